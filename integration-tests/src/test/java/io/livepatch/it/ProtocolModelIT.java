@@ -1,0 +1,96 @@
+package io.livepatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Spin searches the protocol model. Without its tools the tests are skipped, except where the environment says {@code CI=true}: there
+ * they must be.
+ */
+class ProtocolModelIT {
+    private static final int NO_ERROR = 0;
+    private static final int ERROR_FOUND = 1;
+    private static final int NOT_FINISHED = 2;
+    private static final Map<String, String> LITTLE_MEMORY =
+            Map.of("MEM_MB", "1000", "HASH_BITS", "20", "LIMIT_S", "60");
+
+    private record Search(int exit, String output) {}
+
+    @BeforeAll
+    static void toolsAreThere() {
+        for (String tool : List.of("bash", "spin", "gcc")) {
+            if (!onPath(tool)) {
+                String text = "the protocol model is not searched: " + tool + " is not on the PATH";
+                if ("true".equals(System.getenv("CI"))) {
+                    fail(text);
+                }
+                abort(text);
+            }
+        }
+    }
+
+    @Test
+    void theWholeStateSpaceOfTheShortFormHasNoError() throws Exception {
+        Search search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "180"), "-DN=1", "-DROUNDS=1");
+        assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
+        assertThat(search.output).containsPattern("\\d{8} states, stored").contains("errors: 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NO_REREAD", "NO_UNDO", "NO_PENDING", "NO_CLOSE", "NO_SELFREC"})
+    void aKnownMistakeIsFound(String mistake) throws Exception {
+        Search search = search(LITTLE_MEMORY, "-D" + mistake);
+        assertThat(search.exit).as(search.output).isEqualTo(ERROR_FOUND);
+        assertThat(search.output).contains("assertion violated");
+    }
+
+    @Test
+    void aSearchThatRunsOutOfTimeIsNotTakenForAFinishedOne() throws Exception {
+        Search search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "2"), "-DN=1", "-DROUNDS=1");
+        assertThat(search.exit).as(search.output).isEqualTo(NOT_FINISHED);
+    }
+
+    @Test
+    void aSearchThatRunsOutOfMemoryIsNotTakenForAFinishedOne() throws Exception {
+        Search search = search(Map.of("MEM_MB", "200", "HASH_BITS", "20", "LIMIT_S", "60"), "-DN=1", "-DROUNDS=1");
+        assertThat(search.exit).as(search.output).isEqualTo(NOT_FINISHED);
+    }
+
+    private static Search search(Map<String, String> environment, String... options) throws Exception {
+        Path log = Files.createTempFile("model", ".log");
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(
+                        Stream.of("bash", System.getProperty("livepatch.it.model") + "/check.sh"), Stream.of(options))
+                .toList());
+        builder.environment().putAll(environment);
+        Process process =
+                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        try {
+            assertThat(process.waitFor(200, TimeUnit.SECONDS))
+                    .as("search ended")
+                    .isTrue();
+            return new Search(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
+        } finally {
+            process.destroyForcibly();
+            Files.delete(log);
+        }
+    }
+
+    private static boolean onPath(String tool) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, tool)));
+    }
+}

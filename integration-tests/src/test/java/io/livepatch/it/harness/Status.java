@@ -1,0 +1,65 @@
+package io.livepatch.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The document of {@code status --json}, read field by field as a script would. */
+public record Status(JsonObject json) {
+    /** A thread that holds the transition. */
+    public record Blocker(String name, boolean virtual, String reason, String frame, String detail) {}
+
+    /** The state of a patch, {@code absent} if it is not loaded. */
+    public String stateOf(String patch) {
+        return objects(json, "patches")
+                .filter(p -> patch.equals(p.getString("name")))
+                .map(p -> p.getString("state"))
+                .findFirst()
+                .orElse("absent");
+    }
+
+    public boolean inTransition() {
+        assertThat(json).as("status").containsKey("transition");
+        return !json.isNull("transition");
+    }
+
+    /** The direction of the running transition. */
+    public String direction() {
+        return json.getObject("transition").getString("direction");
+    }
+
+    /** Threads that still have to move. */
+    public int pending() {
+        return json.getObject("transition").getObject("threads").getInt("pending");
+    }
+
+    /** Those who hold the running transition, none if none runs. */
+    public List<Blocker> blockers() {
+        return inTransition()
+                ? objects(json.getObject("transition"), "blockers")
+                        .map(b -> new Blocker(
+                                b.getString("name"),
+                                b.getBoolean("virtual"),
+                                b.getString("reason"),
+                                b.getString("frame"),
+                                b.getString("detail")))
+                        .toList()
+                : List.of();
+    }
+
+    /** The names of those who hold it. */
+    public List<String> blockerNames() {
+        return blockers().stream().map(Blocker::name).toList();
+    }
+
+    /** What happened so far, in order. */
+    public List<String> events() {
+        return objects(json, "history").map(entry -> entry.getString("event")).toList();
+    }
+
+    private static Stream<JsonObject> objects(JsonObject parent, String key) {
+        return parent.getArray(key).stream().map(JsonObject.class::cast);
+    }
+}
