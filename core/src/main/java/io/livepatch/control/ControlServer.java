@@ -1,0 +1,123 @@
+package io.livepatch.control;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/**
+ * Takes commands at a Unix domain socket. One daemon thread waits for connections; each connection has a daemon thread of its
+ * own while it lasts, so that a {@link Command.Watch} of hours holds up nobody.
+ *
+ * <p>Thread-safe.
+ */
+public final class ControlServer implements Closeable {
+    /** More operators at a time than anybody has; a limit for a tool gone wild. */
+    static final int MAX_CONNECTIONS = 64;
+
+    private static final String THREAD_NAME = "livepatch-control";
+    private static final long ACCEPT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Path socket;
+    private final ServerSocketChannel channel;
+    private final PeerCheck peerCheck;
+    private final Supplier<? extends CommandHandler> handler;
+    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
+
+    private ControlServer(
+            Path socket, ServerSocketChannel channel, PeerCheck peerCheck, Supplier<? extends CommandHandler> handler) {
+        this.socket = socket;
+        this.channel = channel;
+        this.peerCheck = peerCheck;
+        this.handler = handler;
+    }
+
+    /**
+     * Binds the socket and starts to accept. Sockets that dead JVMs left in the same directory are deleted.
+     *
+     * @param socket usually {@link SocketPaths#own()}
+     * @param handler asked for once a command, on the thread of its connection
+     */
+    public static ControlServer open(Path socket, Supplier<? extends CommandHandler> handler) throws IOException {
+        ServerSocketChannel channel = SocketFile.bind(socket);
+        try {
+            SocketFile.deleteStaleNeighbours(socket);
+            ControlServer server = new ControlServer(socket, channel, new PeerCheck(socket), handler);
+            // not a shutdown hook of ours: that would be one more thread
+            socket.toFile().deleteOnExit();
+            ControlThreads.daemon(THREAD_NAME, server::acceptAll).start();
+            return server;
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            Files.deleteIfExists(socket);
+            throw e;
+        }
+    }
+
+    /** Whether operators can connect: it is open, and nobody removed its file. */
+    public boolean isReachable() {
+        return channel.isOpen() && Files.exists(socket);
+    }
+
+    /** Stops accepting, ends the connections there are and deletes the socket. A second call does nothing. */
+    @Override
+    public void close() throws IOException {
+        if (!channel.isOpen()) {
+            return;
+        }
+        channel.close();
+        Files.deleteIfExists(socket);
+        for (Connection connection : connections) {
+            connection.close();
+        }
+    }
+
+    private void acceptAll() {
+        while (channel.isOpen()) {
+            try {
+                serve(channel.accept());
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException | OutOfMemoryError e) {
+                // no file descriptor, thread or memory left: the application's trouble as much as ours, and it may pass
+                LockSupport.parkNanos(this, ACCEPT_RETRY_NANOS);
+            }
+        }
+    }
+
+    private void serve(SocketChannel peer) throws IOException {
+        Connection connection = new Connection(peer, peerCheck, handler);
+        if (connections.size() >= MAX_CONNECTIONS) {
+            connection.refuse(
+                    ErrorKind.INTERNAL, MAX_CONNECTIONS + " operators are connected already: wait until one is done");
+            return;
+        }
+        connections.add(connection);
+        try {
+            Runnable task = () -> {
+                try {
+                    connection.run();
+                } finally {
+                    connections.remove(connection);
+                }
+            };
+            ControlThreads.daemon(THREAD_NAME + "-connection", task).start();
+        } catch (RuntimeException | Error e) {
+            connections.remove(connection);
+            connection.close();
+            throw e;
+        }
+        if (!channel.isOpen()) {
+            // closed meanwhile, perhaps before this connection was among those to end
+            connection.close();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.livepatch.control;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes a record as a JSON object, one member a component, and reads it back. Components are {@code String}, {@code long},
+ * {@code int}, {@code boolean}, enums, records, and {@code List} or {@code Optional} (null when empty) of these.
+ *
+ * <p>The declared types alone decide what is made of a message, so a message cannot name classes. Members that no component
+ * asks for are skipped: a newer peer may send more. A missing member is an error.
+ */
+final class RecordJson {
+    private RecordJson() {}
+
+    static JsonObject write(Record record) {
+        JsonObject json = new JsonObject();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            json.put(component.getName(), toJson(get(record, component), component));
+        }
+        return json;
+    }
+
+    static <T> T read(Class<T> type, JsonObject json) throws ProtocolException {
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String name = components[i].getName();
+            values[i] = fromJson(components[i].getGenericType(), json.get(name), type.getSimpleName() + "." + name);
+        }
+        return make(type, components, values);
+    }
+
+    private static Object get(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot read " + component, e);
+        }
+    }
+
+    private static Object toJson(Object value, Object where) {
+        if (value instanceof Record record) {
+            return write(record);
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        if (value instanceof Optional<?> optional) {
+            return optional.isEmpty() ? null : toJson(optional.get(), where);
+        }
+        if (value instanceof List<?> list) {
+            JsonArray array = new JsonArray();
+            list.forEach(element -> array.add(toJson(element, where)));
+            return array;
+        }
+        if (value instanceof String || value instanceof Long || value instanceof Integer || value instanceof Boolean) {
+            return value;
+        }
+        throw new IllegalArgumentException("no JSON form for " + value + " in " + where);
+    }
+
+    private static Object fromJson(Type type, Object json, String where) throws ProtocolException {
+        if (type instanceof ParameterizedType generic) {
+            Type element = generic.getActualTypeArguments()[0];
+            if (generic.getRawType() == Optional.class) {
+                return json == null ? Optional.empty() : Optional.of(fromJson(element, json, where));
+            }
+            if (generic.getRawType() == List.class && json instanceof JsonArray array) {
+                List<Object> list = new ArrayList<>(array.size());
+                for (Object each : array) {
+                    list.add(fromJson(element, each, where));
+                }
+                return list;
+            }
+        } else if (type instanceof Class<?> simple) {
+            if ((simple == String.class && json instanceof String)
+                    || (simple == boolean.class && json instanceof Boolean)) {
+                return json;
+            }
+            if (simple == long.class && json instanceof Number number) {
+                return whole(number, Long.MIN_VALUE, Long.MAX_VALUE, where);
+            }
+            if (simple == int.class && json instanceof Number number) {
+                return (int) whole(number, Integer.MIN_VALUE, Integer.MAX_VALUE, where);
+            }
+            if (simple.isEnum() && json instanceof String name) {
+                return constant(simple, name, where);
+            }
+            if (simple.isRecord() && json instanceof JsonObject object) {
+                return read(simple, object);
+            }
+        }
+        throw new ProtocolException(json == null ? where + " is missing" : where + " has an unexpected value");
+    }
+
+    /** The parser makes an Integer, Long, BigInteger or Double of a number, by its length. */
+    private static long whole(Number number, long min, long max, String where) throws ProtocolException {
+        boolean isLong =
+                !(number instanceof Double) && !(number instanceof BigInteger big && big.bitLength() >= Long.SIZE);
+        long value = number.longValue();
+        if (!isLong || value < min || value > max) {
+            throw new ProtocolException(where + " is not a whole number of its range");
+        }
+        return value;
+    }
+
+    private static Object constant(Class<?> type, String name, String where) throws ProtocolException {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new ProtocolException(where + " has an unknown value");
+    }
+
+    private static <T> T make(Class<T> type, RecordComponent[] components, Object[] values) throws ProtocolException {
+        Class<?>[] parameters =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        try {
+            Constructor<T> canonical = type.getDeclaredConstructor(parameters);
+            return canonical.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new ProtocolException(type.getSimpleName() + " with values that it does not allow", e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("cannot make a " + type.getName(), e);
+        }
+    }
+}
