@@ -1,6 +1,8 @@
 package io.livepatch.control;
 
+import io.livepatch.model.Direction;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /** What the operator asks of an engine. One connection carries one command. */
 public sealed interface Command {
@@ -21,8 +23,20 @@ public sealed interface Command {
     /** Forget a disabled patch. */
     record Remove(String patch) implements Command {}
 
-    /** Turn the running transition round. */
-    record Reverse() implements Command {}
+    /**
+     * Turn the running transition round. Answered by {@link Reply.Started} with its new direction.
+     *
+     * @param transition the one that is meant, or {@link Watch#ANY} for the one that runs; if it does not run any more, the
+     *     command is refused with {@link ErrorKind#NO_TRANSITION}, and another one is left alone
+     * @param towards where it shall go; if it goes there already it is joined, so that two operators whose time is over do
+     *     not undo each other. Empty: the opposite of where it goes
+     */
+    record Reverse(long transition, Optional<Direction> towards) implements Command {
+        /** Whatever runs, to the opposite. */
+        public Reverse() {
+            this(Watch.ANY, Optional.empty());
+        }
+    }
 
     /** Patches, transition, blockers, history. */
     record Status() implements Command {}
