@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class ControlClient implements Closeable {
     }
 
     private static Optional<Reply> greet(FrameChannel frames, Path socket, PeerIdentity expected) throws IOException {
-        frames.write(JsonText.encode(MessageCodec.encode(Hello.ofThisJvm())));
+        write(frames, ByteBuffer.wrap(JsonText.encode(MessageCodec.encode(Hello.ofThisJvm()))));
         JsonObject answer = JsonText.decode(frames.read(FrameChannel.MAX_COMMAND));
         if (!MessageCodec.isHello(answer)) {
             return Optional.of(MessageCodec.decodeReply(answer));
@@ -92,13 +93,18 @@ public final class ControlClient implements Closeable {
         if (refusal.isPresent()) {
             return;
         }
+        write(frames, ByteBuffer.wrap(JsonText.encode(MessageCodec.encode(command))));
+        if (command instanceof Command.Apply apply) {
+            write(frames, apply.bundle());
+        }
+    }
+
+    /** An agent that refuses ends the connection without reading on; what it said can still be read. */
+    private static void write(FrameChannel frames, ByteBuffer payload) throws IOException {
         try {
-            frames.write(JsonText.encode(MessageCodec.encode(command)));
-            if (command instanceof Command.Apply apply) {
-                frames.write(apply.bundle());
-            }
+            frames.write(payload);
         } catch (PeerGoneException e) {
-            // an agent that refuses does so before it has read everything: receive() tells, or fails in the same way
+            // the read that follows brings the refusal, or fails for the same reason
         }
     }
 
