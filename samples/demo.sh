@@ -46,7 +46,7 @@ find_jdk() {
     found=$(release "$java" || true)
     [ "${found:-0}" -ge 17 ] || missing "$java is Java ${found:-of an unknown version}; livepatch needs a JDK 17 or later." \
         "Set JAVA_HOME to the directory of one."
-    "$java" --list-modules 2>/dev/null | grep -q '^jdk.compiler' || missing \
+    grep -q '^jdk.compiler' <<<"$("$java" --list-modules 2>/dev/null)" || missing \
         "$java belongs to a Java runtime without a compiler. livepatch needs a whole JDK 17 or later." \
         "Set JAVA_HOME to the directory of one (on Debian and Ubuntu: apt-get install openjdk-17-jdk-headless)."
 }
