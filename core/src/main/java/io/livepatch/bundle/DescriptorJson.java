@@ -1,0 +1,150 @@
+package io.livepatch.bundle;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import io.livepatch.bundle.InvalidBundleException.Flaw;
+import io.livepatch.model.Fingerprint;
+import io.livepatch.model.MethodId;
+import io.livepatch.model.PatchDescriptor;
+import io.livepatch.model.PatchedClass;
+import io.livepatch.model.PatchedMethod;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The descriptor of a bundle as JSON. Fields that are not known are ignored, so that later versions may add some. */
+final class DescriptorJson {
+    private DescriptorJson() {}
+
+    static byte[] write(PatchDescriptor patch) {
+        JsonArray classes = new JsonArray();
+        for (PatchedClass patched : patch.classes()) {
+            JsonArray methods = new JsonArray();
+            patched.methods().forEach(method -> methods.add(write(method)));
+            classes.add(JsonObject.builder()
+                    .value("name", patched.name())
+                    .value("methods", methods)
+                    .done());
+        }
+        JsonObject json = JsonObject.builder()
+                .value("formatVersion", BundleFormat.VERSION)
+                .value("name", patch.name())
+                .value("version", patch.version())
+                .value("description", patch.description())
+                .value("classes", classes)
+                .done();
+        String text = JsonWriter.indent("  ").string().value(json).done();
+        return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static JsonObject write(PatchedMethod method) {
+        return JsonObject.builder()
+                .value("name", method.id().name())
+                .value("descriptor", method.id().descriptor())
+                .value("from", method.from().sha256())
+                .value("to", method.to().sha256())
+                .value("immediate", method.immediate())
+                .done();
+    }
+
+    static PatchDescriptor read(byte[] json) throws Flaw {
+        JsonFields patch = new JsonFields("the patch", parse(json));
+        int version = patch.integer("formatVersion");
+        if (version != BundleFormat.VERSION) {
+            throw new Flaw("it has format version " + version + ", this livepatch reads version " + BundleFormat.VERSION
+                    + "; use the livepatch version that built it");
+        }
+        List<PatchedClass> classes = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (JsonFields element : patch.objects("classes", "a class")) {
+            PatchedClass patched = readClass(element);
+            if (!names.add(patched.name())) {
+                throw new Flaw(BundleFormat.DESCRIPTOR + " lists the class " + patched.name() + " twice");
+            }
+            classes.add(patched);
+        }
+        return valid(() -> new PatchDescriptor(
+                patch.string("name"), patch.string("version", ""), patch.string("description", ""), classes));
+    }
+
+    private static PatchedClass readClass(JsonFields json) throws Flaw {
+        String name = json.string("name");
+        List<PatchedMethod> methods = new ArrayList<>();
+        Set<MethodId> ids = new HashSet<>();
+        for (JsonFields element : json.objects("methods", "a method of " + name)) {
+            PatchedMethod method = readMethod(element);
+            if (!ids.add(method.id())) {
+                throw new Flaw(BundleFormat.DESCRIPTOR + " lists the method " + name + "." + method.id() + " twice");
+            }
+            methods.add(method);
+        }
+        return valid(() -> new PatchedClass(name, methods));
+    }
+
+    private static PatchedMethod readMethod(JsonFields json) throws Flaw {
+        return valid(() -> new PatchedMethod(
+                new MethodId(json.string("name"), json.string("descriptor")),
+                new Fingerprint(json.string("from")),
+                new Fingerprint(json.string("to")),
+                json.bool("immediate", false)));
+    }
+
+    private interface Construction<T> {
+        T make() throws Flaw;
+    }
+
+    /** The model's own checks, as a flaw of the file. */
+    private static <T> T valid(Construction<T> construction) throws Flaw {
+        try {
+            return construction.make();
+        } catch (IllegalArgumentException e) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: " + e.getMessage(), e);
+        }
+    }
+
+    private static JsonObject parse(byte[] json) throws Flaw {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString();
+            requireShallow(text);
+            // lazy: a number of a million digits is not worth converting
+            return JsonParser.object().withLazyNumbers().from(text);
+        } catch (CharacterCodingException | JsonParserException e) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is not JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** The parser recurses once per level, so deep nesting would end in a stack overflow. */
+    private static void requireShallow(String text) throws Flaw {
+        int depth = 0;
+        boolean inString = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (inString) {
+                if (c == '\\') {
+                    i++;
+                } else {
+                    inString = c != '"';
+                }
+            } else if (c == '"') {
+                inString = true;
+            } else if (c == '[' || c == '{') {
+                depth++;
+            } else if (c == ']' || c == '}') {
+                depth--;
+            }
+            if (depth > BundleFormat.MAX_NESTING) {
+                throw new Flaw(BundleFormat.DESCRIPTOR + " is nested more than " + BundleFormat.MAX_NESTING + " deep");
+            }
+        }
+    }
+}
