@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Takes commands at a Unix domain socket. One daemon thread waits for connections; each connection has a daemon thread of its
- * own while it lasts, so that a {@link Command.Watch} of hours holds up nobody.
+ * Takes commands at a Unix domain socket. One thread waits for connections; each connection has a daemon thread of its own
+ * while it lasts, so that a {@link Command.Watch} of hours holds up nobody.
  *
  * <p>Thread-safe.
  */
@@ -23,7 +23,6 @@ public final class ControlServer implements Closeable {
     /** More operators at a time than anybody has; a limit for a tool gone wild. */
     static final int MAX_CONNECTIONS = 64;
 
-    private static final String THREAD_NAME = "livepatch-control";
     private static final long ACCEPT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Path socket;
@@ -41,24 +40,39 @@ public final class ControlServer implements Closeable {
     }
 
     /**
-     * Binds the socket and starts to accept. Sockets that dead JVMs left in the same directory are deleted.
+     * Binds the socket. Operators can connect from now on; they are served by {@link #acceptAll}. Sockets that dead JVMs left in
+     * the same directory are deleted.
      *
      * @param socket usually {@link SocketPaths#own()}
      * @param handler asked for once a command, on the thread of its connection
+     * @throws java.nio.file.FileAlreadyExistsException if another JVM listens there
      */
-    public static ControlServer open(Path socket, Supplier<? extends CommandHandler> handler) throws IOException {
+    public static ControlServer bind(Path socket, Supplier<? extends CommandHandler> handler) throws IOException {
         ServerSocketChannel channel = SocketFile.bind(socket);
         try {
             SocketFile.deleteStaleNeighbours(socket);
             ControlServer server = new ControlServer(socket, channel, new PeerCheck(socket), handler);
             // not a shutdown hook of ours: that would be one more thread
             socket.toFile().deleteOnExit();
-            ControlThreads.daemon(THREAD_NAME, server::acceptAll).start();
             return server;
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             Files.deleteIfExists(socket);
             throw e;
+        }
+    }
+
+    /** Serves operators until the server is closed. To be called once, on a thread of {@link ControlThreads}. */
+    public void acceptAll() {
+        while (channel.isOpen()) {
+            try {
+                serve(channel.accept());
+            } catch (ClosedChannelException e) {
+                return;
+            } catch (IOException | OutOfMemoryError e) {
+                // no file descriptor, thread or memory left: the application's trouble as much as ours, and it may pass
+                LockSupport.parkNanos(this, ACCEPT_RETRY_NANOS);
+            }
         }
     }
 
@@ -80,19 +94,6 @@ public final class ControlServer implements Closeable {
         }
     }
 
-    private void acceptAll() {
-        while (channel.isOpen()) {
-            try {
-                serve(channel.accept());
-            } catch (ClosedChannelException e) {
-                return;
-            } catch (IOException | OutOfMemoryError e) {
-                // no file descriptor, thread or memory left: the application's trouble as much as ours, and it may pass
-                LockSupport.parkNanos(this, ACCEPT_RETRY_NANOS);
-            }
-        }
-    }
-
     private void serve(SocketChannel peer) throws IOException {
         Connection connection = new Connection(peer, peerCheck, handler);
         if (connections.size() >= MAX_CONNECTIONS) {
@@ -109,7 +110,7 @@ public final class ControlServer implements Closeable {
                     connections.remove(connection);
                 }
             };
-            ControlThreads.daemon(THREAD_NAME + "-connection", task).start();
+            ControlThreads.connection(task).start();
         } catch (RuntimeException | Error e) {
             connections.remove(connection);
             connection.close();

@@ -5,12 +5,21 @@ package io.livepatch.control;
  * with our own class loader as context, nothing inherited from the thread that made them, and no use of the application's
  * handler for uncaught exceptions.
  */
-final class ControlThreads {
+public final class ControlThreads {
     private static final long DEFAULT_STACK_SIZE = 0;
 
     private ControlThreads() {}
 
-    static Thread daemon(String name, Runnable task) {
+    /** The thread that waits for operators. Until then the task may wait for something else. */
+    public static Thread server(Runnable task) {
+        return daemon("livepatch-control", task);
+    }
+
+    static Thread connection(Runnable task) {
+        return daemon("livepatch-control-connection", task);
+    }
+
+    private static Thread daemon(String name, Runnable task) {
         Thread thread = new Thread(topmostGroup(), task, name, DEFAULT_STACK_SIZE, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(ControlThreads.class.getClassLoader());

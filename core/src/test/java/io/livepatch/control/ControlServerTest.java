@@ -48,7 +48,8 @@ class ControlServerTest {
     @BeforeEach
     void open() throws IOException {
         socket = directory.resolve("1.sock");
-        server = ControlServer.open(socket, handler::get);
+        server = ControlServer.bind(socket, handler::get);
+        ControlThreads.server(server::acceptAll).start();
     }
 
     @AfterEach
@@ -236,8 +237,8 @@ class ControlServerTest {
     }
 
     @Test
-    void open_whereAnotherJvmListens_failsAndLeavesItAlone() throws IOException {
-        assertThatThrownBy(() -> ControlServer.open(socket, handler::get))
+    void bind_whereAnotherJvmListens_failsAndLeavesItAlone() throws IOException {
+        assertThatThrownBy(() -> ControlServer.bind(socket, handler::get))
                 .isInstanceOf(FileAlreadyExistsException.class)
                 .hasMessageContaining("another JVM");
         handler.set((command, replies) -> replies.send(new Reply.Idle()));
@@ -245,7 +246,7 @@ class ControlServerTest {
     }
 
     @Test
-    void open_besideSocketsOfDeadProcesses_deletesThoseAlone() throws IOException {
+    void bind_besideSocketsOfDeadProcesses_deletesThoseAlone() throws IOException {
         Path stale = abandoned("4000000000.sock");
         Path otherNamespace = directory.resolve("4000000001.sock");
         Path foreign = Files.createFile(directory.resolve("notes.sock"));
@@ -254,7 +255,7 @@ class ControlServerTest {
         try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             listening.bind(UnixDomainSocketAddress.of(otherNamespace));
             Path mine = abandoned("2.sock");
-            ControlServer.open(mine, handler::get).close();
+            ControlServer.bind(mine, handler::get).close();
         }
         assertThat(stale).doesNotExist();
         assertThat(otherNamespace).exists();

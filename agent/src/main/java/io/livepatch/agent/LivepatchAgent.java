@@ -1,0 +1,110 @@
+package io.livepatch.agent;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
+import java.security.CodeSource;
+
+/**
+ * Entry of livepatch.jar, as command-line tool, startup agent and agent for dynamic attach. It finds out whether this JVM is
+ * recent enough, makes the class loader of the engine and hands over.
+ *
+ * <p>A premain that throws aborts the JVM, and an agentmain that throws prints assertion failures of the JVM's own; so neither
+ * ever does: what is wrong goes to standard error in one line, and the application runs.
+ */
+public final class LivepatchAgent {
+    private static final int OLDEST_JAVA = 17;
+    private static final int USAGE = 2;
+    private static final String ENGINE = "io.livepatch.engine.EngineMain";
+    private static final String COMMAND_LINE = "io.livepatch.cli.Main";
+
+    /** One engine a JVM, however often the agent is named or attached. */
+    private static Class<?> engine;
+
+    private LivepatchAgent() {}
+
+    /** Called for {@code -javaagent}, before the application's main class is loaded. */
+    public static void premain(String options, Instrumentation instrumentation) {
+        handOver("premain", options, instrumentation);
+    }
+
+    /** Called when a tool attaches. */
+    public static void agentmain(String options, Instrumentation instrumentation) {
+        handOver("agentmain", options, instrumentation);
+    }
+
+    /** The command-line tool. */
+    public static void main(String[] args) throws ReflectiveOperationException, IOException, URISyntaxException {
+        if (javaVersion() < OLDEST_JAVA) {
+            System.err.println("livepatch: " + tooOld());
+            System.exit(USAGE);
+        }
+        // attaching needs module jdk.attach, which only the system loader has
+        EngineClassLoader loader = loader(ClassLoader.getSystemClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        Object status = invoke(
+                Class.forName(COMMAND_LINE, true, loader), "main", new Class<?>[] {String[].class}, (Object) args);
+        System.exit((Integer) status);
+    }
+
+    private static synchronized void handOver(String entry, String options, Instrumentation instrumentation) {
+        try {
+            if (javaVersion() < OLDEST_JAVA) {
+                report(tooOld());
+                return;
+            }
+            if (engine == null) {
+                engine = Class.forName(ENGINE, true, loader(platformLoader()));
+            }
+            Class<?>[] parameters = {String.class, Instrumentation.class, File.class};
+            invoke(engine, entry, parameters, options, instrumentation, ownJar());
+        } catch (Throwable e) {
+            Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
+            report("livepatch did not start, the application runs without it: " + cause);
+        }
+    }
+
+    private static void report(String text) {
+        System.err.println("[livepatch] " + text);
+    }
+
+    private static String tooOld() {
+        return "needs Java " + OLDEST_JAVA + " or later, this is Java " + System.getProperty("java.version") + " at "
+                + System.getProperty("java.home");
+    }
+
+    /** 8 for "1.8", 17 for "17". */
+    private static int javaVersion() {
+        String version = System.getProperty("java.specification.version");
+        return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
+    }
+
+    /** The parent of the system loader is another one where {@code java.system.class.loader} is set. */
+    private static ClassLoader platformLoader() throws ReflectiveOperationException {
+        return (ClassLoader) invoke(ClassLoader.class, "getPlatformClassLoader", new Class<?>[0]);
+    }
+
+    private static EngineClassLoader loader(ClassLoader parent) throws IOException, URISyntaxException {
+        EngineClassLoader loader = new EngineClassLoader(ownJar(), LivepatchAgent.class.getProtectionDomain(), parent);
+        if (!loader.contains(ENGINE)) {
+            throw new IOException(ownJar() + " is not livepatch.jar as it was built; name the original file");
+        }
+        return loader;
+    }
+
+    private static File ownJar() throws IOException, URISyntaxException {
+        CodeSource source = LivepatchAgent.class.getProtectionDomain().getCodeSource();
+        if (source == null || !"file".equals(source.getLocation().getProtocol())) {
+            throw new IOException("livepatch.jar was not loaded from a file but from "
+                    + (source == null ? "nowhere" : source.getLocation()));
+        }
+        return new File(source.getLocation().toURI());
+    }
+
+    private static Object invoke(Class<?> type, String method, Class<?>[] parameters, Object... arguments)
+            throws ReflectiveOperationException {
+        return type.getMethod(method, parameters).invoke(null, arguments);
+    }
+}
