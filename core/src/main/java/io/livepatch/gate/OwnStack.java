@@ -54,16 +54,19 @@ final class OwnStack implements Function<Stream<StackFrame>, Boolean>, Predicate
     @Override
     public boolean test(StackFrame frame) {
         switch (position) {
-            case ABOVE_DISPATCHER:
+            case ABOVE_DISPATCHER -> {
                 if (frame.getClassName().equals(dispatcher)) {
                     position = Position.AT_ENTRY;
                 }
                 return false;
-            case AT_ENTRY:
+            }
+            case AT_ENTRY -> {
                 position = Position.BELOW_ENTRY;
                 return false;
-            case BELOW_ENTRY:
+            }
+            case BELOW_ENTRY -> {
                 return patched.contains(frame.getClassName(), frame.getMethodName(), frame.getDescriptor());
+            }
         }
         throw new IllegalStateException();
     }

@@ -1,0 +1,99 @@
+package io.livepatch.transition;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The parts of the JDK that know of every thread and its whole stack. The public ones will not do: {@code
+ * Thread.getStackTrace} of another thread is cut at 1,024 frames on recent JDKs and can be overridden, thread ids are no
+ * identity, and none of them lists virtual threads. Needs {@code java.lang} and {@code jdk.internal.vm} to be open to us.
+ */
+final class JdkThreads {
+    private final Method getThreads;
+    private final Method dumpThreads;
+    /** Null on a JDK without virtual threads. */
+    private final Containers containers;
+
+    private record Containers(Method root, Method children, Method threads) {}
+
+    /**
+     * @throws UnsupportedOperationException if this JDK does not have them, with the reason
+     */
+    JdkThreads() {
+        try {
+            getThreads = accessible(Thread.class, "getThreads");
+            dumpThreads = accessible(Thread.class, "dumpThreads", Thread[].class);
+            containers = Runtime.version().feature() >= 21 ? containers() : null;
+        } catch (ReflectiveOperationException e) {
+            throw new UnsupportedOperationException("this JDK does not list its threads as expected: " + e, e);
+        }
+    }
+
+    private static Containers containers() throws ReflectiveOperationException {
+        Class<?> container = Class.forName("jdk.internal.vm.ThreadContainer");
+        return new Containers(
+                accessible(Class.forName("jdk.internal.vm.ThreadContainers"), "root"),
+                accessible(container, "children"),
+                accessible(container, "threads"));
+    }
+
+    private static Method accessible(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
+        Method method = type.getDeclaredMethod(name, parameters);
+        method.setAccessible(true);
+        return method;
+    }
+
+    /** Every live platform thread. */
+    Thread[] platform() {
+        return (Thread[]) invoke(getThreads, null);
+    }
+
+    /**
+     * The whole stacks of platform threads, taken in one stop of the world.
+     *
+     * @param threads at least one, none of them virtual
+     * @return one trace a thread, innermost frame first; null for a thread that has ended
+     */
+    StackTraceElement[][] dump(Thread[] threads) {
+        return (StackTraceElement[][]) invoke(dumpThreads, null, (Object) threads);
+    }
+
+    /** The live virtual threads, as far as the JVM tracks them. */
+    List<Thread> virtual() {
+        List<Thread> found = new ArrayList<>();
+        if (containers != null) {
+            collectVirtual(invoke(containers.root(), null), found);
+        }
+        return found;
+    }
+
+    private void collectVirtual(Object container, List<Thread> into) {
+        try (Stream<?> threads = (Stream<?>) invoke(containers.threads(), container);
+                Stream<?> children = (Stream<?>) invoke(containers.children(), container)) {
+            threads.map(Thread.class::cast).filter(JdkThreads::isVirtual).forEach(into::add);
+            children.forEach(child -> collectVirtual(child, into));
+        }
+    }
+
+    /** Whether the thread is virtual; {@code Thread.isVirtual} is not there on 17. */
+    static boolean isVirtual(Thread thread) {
+        Class<?> type = thread.getClass();
+        return type.getClassLoader() == null && type.getName().equals("java.lang.VirtualThread");
+    }
+
+    private static Object invoke(Method method, Object receiver, Object... arguments) {
+        try {
+            return method.invoke(receiver, arguments);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("the JDK failed to list its threads: " + e.getCause(), e.getCause());
+        }
+    }
+}

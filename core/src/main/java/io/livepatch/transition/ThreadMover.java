@@ -1,0 +1,99 @@
+package io.livepatch.transition;
+
+import io.livepatch.gate.PatchGate;
+import io.livepatch.gate.PatchedFrames;
+import io.livepatch.gate.RecordState;
+import io.livepatch.gate.ThreadRecord;
+import io.livepatch.gate.ThreadTable;
+import io.livepatch.gate.View;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The coordinator's half of the transition protocol: gives threads records, looks at their stacks, moves those that are clear.
+ * The other half is {@link PatchGate}. Not thread-safe: one transition, one coordinator.
+ */
+final class ThreadMover {
+    private final PatchGate gate;
+    private final ThreadRoster roster;
+
+    ThreadMover(PatchGate gate, ThreadRoster roster) {
+        this.gate = gate;
+        this.roster = roster;
+    }
+
+    /** Opens the first generation. Stubs may be woven from now on: whoever enters one makes itself a record. */
+    View start(PatchedFrames patched) {
+        return gate.start(new ThreadTable(roster.live().size()), patched);
+    }
+
+    /**
+     * Gives every live thread a record and lets the transition run. A thread born after the enumeration and before RUNNING
+     * makes its own; one born later has never run a FROM body.
+     */
+    void capture() {
+        View view = gate.view();
+        roster.live().forEach(thread -> view.table().addIfAbsent(thread, RecordState.UNMOVED));
+        // order G1, other half: PatchGate.whileCapturing. RUNNING is published before the table is read for completion.
+        gate.run();
+    }
+
+    /** Opens the next generation in the opposite direction. */
+    void reverse() {
+        // order G3, other half: PatchGate.checkOneself. The new view is published before the old table is closed.
+        View view = gate.reverse(new ThreadTable(roster.live().size()));
+        List<Thread> threads = roster.live();
+        view.before().forEach(record -> threads.add(record.thread()));
+        for (Thread thread : threads) {
+            if (!view.before().close(thread)) {
+                view.table().addIfAbsent(thread, RecordState.UNMOVED);
+            }
+        }
+        gate.run();
+    }
+
+    /**
+     * Looks at every thread that still has to move, and moves those that are clear.
+     *
+     * @return those that stay, with the reason
+     */
+    List<BlockedThread> poll() {
+        List<BlockedThread> blocked = new ArrayList<>();
+        List<ThreadRecord> unmoved = unmoved();
+        for (int from = 0; from < unmoved.size(); from += ThreadRoster.SLICE) {
+            pollSlice(unmoved.subList(from, Math.min(from + ThreadRoster.SLICE, unmoved.size())), blocked);
+        }
+        return blocked;
+    }
+
+    private void pollSlice(List<ThreadRecord> slice, List<BlockedThread> blocked) {
+        // order G2, other half: PatchGate.checkOneself. Pending is set before the snapshot is taken, and only a record
+        // that is
+        // still pending afterwards is moved: a thread that entered a stub in between has moved itself or taken pending
+        // away.
+        slice.forEach(record -> record.casState(RecordState.UNMOVED, RecordState.PENDING));
+        View view = gate.view();
+        roster.judge(
+                slice.stream().map(ThreadRecord::thread).toList(),
+                frame -> view.frames().mayContain(frame.getClassName(), frame.getMethodName()),
+                (position, verdict) -> {
+                    ThreadRecord record = slice.get(position);
+                    if (verdict instanceof StackVerdict.Clear) {
+                        record.casState(RecordState.PENDING, RecordState.MOVED);
+                    } else if (record.isUnmoved()) {
+                        blocked.add(new BlockedThread(record.thread(), verdict));
+                    }
+                });
+    }
+
+    /** The records of live threads that still have to move. */
+    List<ThreadRecord> unmoved() {
+        List<ThreadRecord> unmoved = new ArrayList<>();
+        gate.view().table().forEach(record -> {
+            if (record.isUnmoved() && record.thread().isAlive()) {
+                unmoved.add(record);
+            }
+        });
+        return unmoved;
+    }
+}

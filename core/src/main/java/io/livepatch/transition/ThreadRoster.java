@@ -1,0 +1,67 @@
+package io.livepatch.transition;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/** Who is alive, and what is on their stacks. Stateless; may be used by any thread. */
+public final class ThreadRoster {
+    /** Platform threads in one snapshot: one stop of the world each, so bounded. */
+    static final int SLICE = 64;
+
+    private final JdkThreads jdk = new JdkThreads();
+
+    /** Every live thread, platform and virtual. */
+    public List<Thread> live() {
+        List<Thread> threads = new ArrayList<>(Arrays.asList(jdk.platform()));
+        threads.addAll(jdk.virtual());
+        return threads;
+    }
+
+    public static boolean isVirtual(Thread thread) {
+        return JdkThreads.isVirtual(thread);
+    }
+
+    /**
+     * Takes a snapshot of each thread's stack, in one slice.
+     *
+     * @param threads at most {@link #SLICE} of them
+     * @param holding the frames that hold a thread back
+     * @param verdicts is called with the position in {@code threads} and what the snapshot says; not called for a thread that
+     *     has ended
+     */
+    void judge(List<Thread> threads, Predicate<StackTraceElement> holding, BiConsumer<Integer, StackVerdict> verdicts) {
+        List<Integer> platform = new ArrayList<>();
+        for (int i = 0; i < threads.size(); i++) {
+            if (isVirtual(threads.get(i))) {
+                judgeVirtual(i, threads.get(i), holding, verdicts);
+            } else {
+                platform.add(i);
+            }
+        }
+        if (platform.isEmpty()) {
+            return;
+        }
+        StackTraceElement[][] traces =
+                jdk.dump(platform.stream().map(threads::get).toArray(Thread[]::new));
+        for (int i = 0; i < traces.length; i++) {
+            int position = platform.get(i);
+            if (threads.get(position).isAlive()) {
+                verdicts.accept(position, StackChecker.judgePlatform(traces[i], holding));
+            }
+        }
+    }
+
+    private static void judgeVirtual(
+            int position,
+            Thread thread,
+            Predicate<StackTraceElement> holding,
+            BiConsumer<Integer, StackVerdict> verdicts) {
+        StackTraceElement[] trace = thread.getStackTrace();
+        if (thread.isAlive()) {
+            verdicts.accept(position, StackChecker.judgeVirtual(trace, holding));
+        }
+    }
+}

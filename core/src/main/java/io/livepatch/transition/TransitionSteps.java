@@ -1,0 +1,44 @@
+package io.livepatch.transition;
+
+import java.util.function.Predicate;
+
+/**
+ * What a transition needs of those who weave, in the order of its life. All are called on the coordinator's thread, none under
+ * a lock of this package and none while threads are held.
+ */
+public interface TransitionSteps {
+    /**
+     * Weaves the stubs into every class concerned, in one step.
+     *
+     * @param arming the number that the stubs hand to the gate
+     * @throws ArmingException if that failed; every class is as it was before
+     */
+    void arm(int arming) throws ArmingException;
+
+    /** Threads have records now; the transition runs and can be reversed. */
+    void running();
+
+    /**
+     * Looks for classes that were defined without passing our transformer, and arms them.
+     *
+     * @return the frames of plain old bodies that may still run in the classes found now, on any thread; null if none was found
+     */
+    Predicate<StackTraceElement> armLateClasses();
+
+    /**
+     * Leaves the plain body of one side behind.
+     *
+     * @param side that of the stubs' TO body if true
+     */
+    void settle(boolean side);
+
+    /**
+     * The transition is over.
+     *
+     * @param outcome how it ended
+     */
+    void ended(TransitionOutcome outcome);
+
+    /** Looks once more for classes that came too late to be seen, and settles them. Called a few times after the end. */
+    void settleLateClasses();
+}
