@@ -23,6 +23,8 @@ public final class PatchGate implements IntPredicate {
     private volatile View view = View.initial();
 
     /**
+     * A gate without a transition.
+     *
      * @param dispatcher name of the class whose static method woven code calls
      */
     public PatchGate(String dispatcher) {

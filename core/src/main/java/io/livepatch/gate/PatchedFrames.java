@@ -24,6 +24,8 @@ public final class PatchedFrames {
     }
 
     /**
+     * The frames of the given methods.
+     *
      * @param methods the patched methods by binary class name
      */
     public static PatchedFrames of(Map<String, ? extends Iterable<MethodId>> methods) {

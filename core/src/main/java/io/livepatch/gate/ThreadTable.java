@@ -15,6 +15,8 @@ public final class ThreadTable {
     private final ThreadRecord[] buckets;
 
     /**
+     * An empty table.
+     *
      * @param expectedThreads how many records are expected; more only make it slower
      */
     public ThreadTable(int expectedThreads) {

@@ -1,5 +1,6 @@
 package io.livepatch.transition;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -14,18 +15,23 @@ import java.util.stream.Stream;
 final class JdkThreads {
     private final Method getThreads;
     private final Method dumpThreads;
+    private final Field tid;
     /** Null on a JDK without virtual threads. */
     private final Containers containers;
 
     private record Containers(Method root, Method children, Method threads) {}
 
     /**
+     * Finds them in this JDK.
+     *
      * @throws UnsupportedOperationException if this JDK does not have them, with the reason
      */
     JdkThreads() {
         try {
             getThreads = accessible(Thread.class, "getThreads");
             dumpThreads = accessible(Thread.class, "dumpThreads", Thread[].class);
+            tid = Thread.class.getDeclaredField("tid");
+            tid.setAccessible(true);
             containers = Runtime.version().feature() >= 21 ? containers() : null;
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException("this JDK does not list its threads as expected: " + e, e);
@@ -75,6 +81,15 @@ final class JdkThreads {
                 Stream<?> children = (Stream<?>) invoke(containers.children(), container)) {
             threads.map(Thread.class::cast).filter(JdkThreads::isVirtual).forEach(into::add);
             children.forEach(child -> collectVirtual(child, into));
+        }
+    }
+
+    /** The id that the JVM gave the thread. */
+    long id(Thread thread) {
+        try {
+            return tid.getLong(thread);
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
         }
     }
 

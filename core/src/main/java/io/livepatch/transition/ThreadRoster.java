@@ -24,6 +24,11 @@ public final class ThreadRoster {
         return JdkThreads.isVirtual(thread);
     }
 
+    /** The thread's own id; {@code Thread.getId} can be overridden. */
+    public long id(Thread thread) {
+        return jdk.id(thread);
+    }
+
     /**
      * Takes a snapshot of each thread's stack, in one slice.
      *

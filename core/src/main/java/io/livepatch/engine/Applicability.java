@@ -1,0 +1,162 @@
+package io.livepatch.engine;
+
+import io.livepatch.control.ErrorKind;
+import io.livepatch.model.MethodId;
+import io.livepatch.weave.ClassPlan;
+import io.livepatch.weave.WeaveCheck;
+import io.livepatch.weave.WeaveOutcome;
+import io.livepatch.weave.WeavingException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether and where a patch fits this JVM, found out before anything is touched. A loader whose classes are not all of the
+ * version that the patch was built against is left out as a whole: half a library patched would be neither version.
+ *
+ * @param excluded the loaders left out
+ * @param warnings why, and what else the operator should know
+ * @param everywhereNew whether every loader that has classes of the patch runs the new version already
+ */
+record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhereNew) {
+    private static final int MAX_LISTED = 5;
+
+    Applicability {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The classes of a patch in one loader. */
+    private static final class InLoader {
+        final String name;
+        final ClassLoader loader;
+        final List<String> differences = new ArrayList<>();
+        int fitting;
+        int alreadyNew;
+
+        InLoader(ClassLoader loader) {
+            this.loader = loader;
+            name = LoaderSet.describe(loader);
+        }
+
+        boolean fits() {
+            return fitting > 0 && differences.isEmpty() && alreadyNew == 0;
+        }
+
+        boolean isNew() {
+            return fitting == 0 && differences.isEmpty() && alreadyNew > 0;
+        }
+    }
+
+    /**
+     * Tries a patch on the classes that are loaded now.
+     *
+     * @param plans the settled plans of all enabled patches with this one on top
+     * @throws Refusal if it fits nowhere, or its code is not valid
+     */
+    static Applicability of(LoadedPatch patch, List<ClassPlan> plans, ClassSweep sweep) throws Refusal {
+        Set<String> names = patch.descriptor().classes().stream()
+                .map(each -> each.name())
+                .collect(Collectors.toSet());
+        Map<String, ClassPlan> planByName =
+                plans.stream().collect(Collectors.toMap(ClassPlan::name, each -> each));
+        Map<Class<?>, byte[]> captured = capture(sweep, names);
+        List<String> problems = problemsOfUnloaded(patch, names, captured.keySet());
+        Map<ClassLoader, InLoader> loaders = new IdentityHashMap<>();
+        captured.forEach((type, classFile) -> {
+            InLoader place = loaders.computeIfAbsent(type.getClassLoader(), InLoader::new);
+            if (classFile == null) {
+                problems.add(type.getName() + ": this JVM lets nobody change the class");
+            } else {
+                judge(type, classFile, planByName.get(type.getName()), place, problems);
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + firstOf(problems));
+        }
+        return conclude(patch, loaders.values());
+    }
+
+    private static Map<Class<?>, byte[]> capture(ClassSweep sweep, Set<String> names) throws Refusal {
+        try {
+            return sweep.capture(names);
+        } catch (WeavingException e) {
+            throw new Refusal(ErrorKind.NOT_PATCHABLE, e.getMessage(), e);
+        }
+    }
+
+    private static List<String> problemsOfUnloaded(LoadedPatch patch, Set<String> names, Collection<Class<?>> loaded) {
+        Set<String> present = loaded.stream().map(Class::getName).collect(Collectors.toSet());
+        ClassLoader likely = loaded.stream()
+                .map(Class::getClassLoader)
+                .filter(each -> each != null)
+                .findFirst()
+                .orElse(ClassLoader.getSystemClassLoader());
+        List<String> problems = new ArrayList<>();
+        patch.descriptor().classes().stream()
+                .filter(each -> !present.contains(each.name()))
+                .forEach(each -> {
+                    Set<MethodId> methods =
+                            each.methods().stream().map(method -> method.id()).collect(Collectors.toSet());
+                    WeaveCheck.ofUnloaded(patch.bodies(each.name()), methods, likely)
+                            .forEach(problem -> problems.add(each.name() + ": " + problem));
+                });
+        return problems;
+    }
+
+    private static void judge(
+            Class<?> type, byte[] classFile, ClassPlan plan, InLoader place, List<String> problems) {
+        WeaveCheck check = WeaveCheck.ofLoaded(type, classFile, plan);
+        check.problems().forEach(problem -> problems.add(type.getName() + ": " + problem));
+        WeaveOutcome outcome = check.outcome();
+        if (outcome instanceof WeaveOutcome.Failed failed) {
+            problems.add(type.getName() + ": " + failed.cause().getMessage());
+        } else if (outcome instanceof WeaveOutcome.AlreadyNew) {
+            place.alreadyNew++;
+        } else if (outcome instanceof WeaveOutcome.OtherVersion other) {
+            place.differences.add(type.getName() + " (" + firstOf(other.methods()) + ")");
+        } else {
+            place.fitting++;
+        }
+    }
+
+    private static Applicability conclude(LoadedPatch patch, Collection<InLoader> loaders) throws Refusal {
+        List<String> warnings = new ArrayList<>();
+        List<InLoader> unfit = loaders.stream().filter(each -> !each.fits()).toList();
+        for (InLoader each : unfit) {
+            warnings.add(describe(each));
+        }
+        if (loaders.isEmpty()) {
+            warnings.add("none of its classes is loaded yet; they are patched when they are");
+        }
+        boolean everywhereNew = !loaders.isEmpty() && loaders.stream().allMatch(InLoader::isNew);
+        if (!everywhereNew && !loaders.isEmpty() && unfit.size() == loaders.size()) {
+            throw new Refusal(
+                    ErrorKind.VERSION_MISMATCH,
+                    "patch " + patch.name() + " was built against another version than this JVM runs: "
+                            + String.join("; ", warnings)
+                            + ". Build it from the JAR that the JVM loaded.");
+        }
+        return new Applicability(
+                new LoaderSet(unfit.stream().map(each -> each.loader).toList()), warnings, everywhereNew);
+    }
+
+    private static String describe(InLoader place) {
+        if (place.isNew()) {
+            return "loader " + place.name + " runs the new version already";
+        }
+        if (place.differences.isEmpty()) {
+            return "loader " + place.name + " has some classes of the new version and some of the old";
+        }
+        return "loader " + place.name + " has another version of " + firstOf(place.differences);
+    }
+
+    private static String firstOf(List<?> items) {
+        String listed = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
+        int more = items.size() - MAX_LISTED;
+        return more > 0 ? listed + " and " + more + " more" : listed;
+    }
+}

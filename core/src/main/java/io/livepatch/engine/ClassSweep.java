@@ -1,0 +1,134 @@
+package io.livepatch.engine;
+
+import io.livepatch.weave.ClassPlan;
+import io.livepatch.weave.LiveClasses;
+import io.livepatch.weave.LoadEvent;
+import io.livepatch.weave.WeaveOutcome;
+import io.livepatch.weave.WeavePlan;
+import io.livepatch.weave.WeavingException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/**
+ * Brings loaded classes to a plan and keeps book of which are. Every class of a plan gets there by one of three ways: it is
+ * loaded when the plan is installed, it passes the transformer while it loads, or it is found by {@link #catchUp}. The lock is
+ * never held by an application thread.
+ */
+final class ClassSweep {
+    private final LiveClasses classes;
+    private final Map<Class<?>, Standing> standings = new WeakHashMap<>();
+    private final List<LoadEvent> loads = new ArrayList<>();
+
+    /** By which plan a class was brought to what. */
+    private record Standing(long plan, WeaveOutcome outcome) {}
+
+    /** A class and what was done with it. */
+    record Swept(Class<?> type, WeaveOutcome outcome) {}
+
+    ClassSweep(LiveClasses classes) {
+        this.classes = classes;
+    }
+
+    synchronized WeavePlan plan() {
+        return classes.plan();
+    }
+
+    /**
+     * Makes a plan the present one and brings every loaded class of it, and of the one before, there in one step.
+     *
+     * @throws WeavingException if one of them could not be woven; the plan stays installed, the caller decides
+     */
+    synchronized List<Swept> install(int arming, Collection<ClassPlan> plans) throws WeavingException {
+        WeavePlan before = classes.plan();
+        WeavePlan next = before.successor(arming, plans);
+        classes.use(next);
+        List<Class<?>> concerned = new ArrayList<>(classes.loaded(next.classNames()));
+        classes.loaded(before.classNames()).stream()
+                .filter(type -> !concerned.contains(type))
+                .forEach(concerned::add);
+        concerned.removeIf(type -> !classes.isModifiable(type));
+        List<Swept> swept = weave(concerned);
+        for (Swept each : swept) {
+            if (each.outcome() instanceof WeaveOutcome.Failed failed) {
+                throw new WeavingException(
+                        "class " + each.type().getName() + " could not be woven: " + failed.cause(), failed.cause());
+            }
+        }
+        return swept;
+    }
+
+    /**
+     * Finds classes of the given names that came by none of the other ways, such as those defined while another transformer
+     * ran (JDK-6469492), and brings them to the present plan.
+     *
+     * @return those found, with what was done
+     */
+    synchronized List<Swept> catchUp(Set<String> names) throws WeavingException {
+        long present = classes.plan().number();
+        for (LoadEvent load = classes.pollLoad(); load != null; load = classes.pollLoad()) {
+            loads.add(load);
+        }
+        List<Class<?>> late = new ArrayList<>();
+        for (Class<?> type : classes.loaded(names)) {
+            Standing standing = standings.get(type);
+            if ((standing == null || standing.plan() != present) && !passedTransformer(type, present)) {
+                late.add(type);
+            }
+        }
+        loads.removeIf(load -> load.plan() != present);
+        late.removeIf(type -> !classes.isModifiable(type));
+        return weave(late);
+    }
+
+    /** What was done with each of these classes that is loaded now. */
+    synchronized Map<Class<?>, WeaveOutcome> outcomes(Set<String> names) {
+        Map<Class<?>, WeaveOutcome> found = new HashMap<>();
+        for (Class<?> type : classes.loaded(names)) {
+            Standing standing = standings.get(type);
+            found.put(type, standing == null ? new WeaveOutcome.Untouched() : standing.outcome());
+        }
+        return found;
+    }
+
+    /** The loaded classes of these names with their class files as they come to us; null for one that cannot be changed. */
+    synchronized Map<Class<?>, byte[]> capture(Set<String> names) throws WeavingException {
+        Map<Class<?>, byte[]> captured = new HashMap<>();
+        List<Class<?>> modifiable = new ArrayList<>();
+        for (Class<?> type : classes.loaded(names)) {
+            captured.put(type, null);
+            if (classes.isModifiable(type)) {
+                modifiable.add(type);
+            }
+        }
+        captured.putAll(classes.capture(modifiable));
+        return captured;
+    }
+
+    private boolean passedTransformer(Class<?> type, long present) {
+        for (LoadEvent load : loads) {
+            if (load.plan() == present && load.isOf(type)) {
+                standings.put(type, new Standing(present, load.outcome()));
+                loads.remove(load);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Swept> weave(List<Class<?>> types) throws WeavingException {
+        long present = classes.plan().number();
+        List<Swept> swept = new ArrayList<>();
+        Map<Class<?>, WeaveOutcome> outcomes = classes.weave(types);
+        for (Class<?> type : types) {
+            WeaveOutcome outcome = outcomes.getOrDefault(type, new WeaveOutcome.Untouched());
+            standings.put(type, new Standing(present, outcome));
+            swept.add(new Swept(type, outcome));
+        }
+        return swept;
+    }
+}

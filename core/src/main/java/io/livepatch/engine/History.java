@@ -1,0 +1,47 @@
+package io.livepatch.engine;
+
+import io.livepatch.control.StatusView.HistoryEntry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** What happened to patches in this JVM, oldest first; the latest thousand events. Thread-safe. */
+final class History {
+    private static final int MAX_ENTRIES = 1_000;
+
+    private final Deque<HistoryEntry> entries = new ArrayDeque<>();
+
+    synchronized void add(Event event, String patch, long elapsedMs, int threads, String text) {
+        if (entries.size() == MAX_ENTRIES) {
+            entries.removeFirst();
+        }
+        String at = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        entries.addLast(new HistoryEntry(at, event.text, patch, elapsedMs, threads, text));
+    }
+
+    synchronized List<HistoryEntry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** What can happen. */
+    enum Event {
+        ENABLING("enabling"),
+        ENABLED("enabled"),
+        DISABLING("disabling"),
+        DISABLED("disabled"),
+        REVERSING("reversing"),
+        REVERSED("reversed"),
+        FAILED("failed"),
+        REMOVED("removed"),
+        LATE_CLASS("late-class"),
+        NOT_SETTLED("not-settled");
+
+        private final String text;
+
+        Event(String text) {
+            this.text = text;
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.livepatch.engine;
+
+import io.livepatch.bundle.Bundle;
+import io.livepatch.model.PatchDescriptor;
+import io.livepatch.model.PatchState;
+import io.livepatch.model.PatchedClass;
+import io.livepatch.weave.Body;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A patch in this JVM. Its state is guarded by the registry's lock. */
+final class LoadedPatch {
+    private final PatchDescriptor descriptor;
+    private final String digest;
+    private final Map<String, Body.Patched> bodies = new HashMap<>();
+    private volatile PatchState state = PatchState.DISABLED;
+    private volatile LoaderSet excluded = LoaderSet.EMPTY;
+
+    LoadedPatch(Bundle bundle) {
+        descriptor = bundle.descriptor();
+        digest = bundle.digest();
+        for (PatchedClass each : descriptor.classes()) {
+            bodies.put(each.name(), new Body.Patched(descriptor.name(), bundle.classFile(each.name())));
+        }
+    }
+
+    String name() {
+        return descriptor.name();
+    }
+
+    PatchDescriptor descriptor() {
+        return descriptor;
+    }
+
+    /** Of the bundle file. */
+    String digest() {
+        return digest;
+    }
+
+    /** The bodies for a class of this patch. */
+    Body.Patched bodies(String className) {
+        return bodies.get(className);
+    }
+
+    PatchState state() {
+        return state;
+    }
+
+    void setState(PatchState next) {
+        state = next;
+    }
+
+    /** Loaders that hold another version of its classes; found when the patch was enabled. */
+    LoaderSet excluded() {
+        return excluded;
+    }
+
+    void exclude(LoaderSet loaders) {
+        excluded = loaders;
+    }
+}

@@ -1,0 +1,186 @@
+package io.livepatch.engine;
+
+import io.livepatch.bundle.Bundle;
+import io.livepatch.bundle.BundleReader;
+import io.livepatch.bundle.InvalidBundleException;
+import io.livepatch.control.Command;
+import io.livepatch.control.ErrorKind;
+import io.livepatch.control.Reply;
+import io.livepatch.engine.History.Event;
+import io.livepatch.model.Direction;
+import io.livepatch.model.PatchState;
+import io.livepatch.transition.ThreadRoster;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The commands that change something. Each either starts or joins a transition and returns while it runs, or refuses and
+ * leaves the JVM as it was. May be called by any number of control threads.
+ */
+final class PatchCommands {
+    private final PatchRegistry registry;
+    private final History history;
+    private final ThreadRoster roster;
+    private final PatchingTools tools;
+
+    PatchCommands(PatchRegistry registry, History history, ThreadRoster roster, PatchingTools tools) {
+        this.registry = registry;
+        this.history = history;
+        this.roster = roster;
+        this.tools = tools;
+    }
+
+    Reply apply(Command.Apply command) throws Refusal {
+        LoadedPatch offered = new LoadedPatch(read(command));
+        Optional<LoadedPatch> present = registry.find(offered.name());
+        if (present.isPresent()) {
+            if (!present.get().digest().equals(offered.digest())) {
+                throw new Refusal(
+                        ErrorKind.NAME_TAKEN,
+                        "a patch named " + offered.name() + " with another content is loaded; disable and remove it,"
+                                + " or build this one under another name");
+            }
+            return enable(present.get());
+        }
+        return transition(offered, Direction.PATCH);
+    }
+
+    Reply enable(String name) throws Refusal {
+        return enable(known(name));
+    }
+
+    private Reply enable(LoadedPatch patch) throws Refusal {
+        return toward(patch, Direction.PATCH, PatchState.ENABLED);
+    }
+
+    Reply disable(String name) throws Refusal {
+        return toward(known(name), Direction.UNPATCH, PatchState.DISABLED);
+    }
+
+    private Reply toward(LoadedPatch patch, Direction wanted, PatchState settled) throws Refusal {
+        Optional<RunningTransition> running = registry.running().filter(each -> each.patch() == patch);
+        if (running.isPresent()) {
+            RunningTransition transition = running.get();
+            if (transition.direction() == wanted) {
+                return started(transition, List.of());
+            }
+            if (registry.reverse(transition)) {
+                return started(transition, List.of());
+            }
+            // It has just ended: decide again by what it led to.
+            transition.ended().join();
+            return toward(patch, wanted, settled);
+        }
+        if (patch.state() == settled) {
+            String text = "patch " + patch.name() + " is " + settled.name().toLowerCase(Locale.ROOT)
+                    + " already";
+            return new Reply.Unchanged(patch.name(), settled, text);
+        }
+        return transition(patch, wanted);
+    }
+
+    Reply reverse() throws Refusal {
+        RunningTransition transition = registry.running().orElseThrow(PatchCommands::nothingRuns);
+        if (!registry.reverse(transition)) {
+            throw nothingRuns();
+        }
+        return started(transition, List.of());
+    }
+
+    private static Refusal nothingRuns() {
+        return new Refusal(ErrorKind.NO_TRANSITION, "no transition is running, so there is nothing to reverse");
+    }
+
+    Reply remove(String name) throws Refusal {
+        LoadedPatch patch = known(name);
+        PatchRegistry.Reservation reservation = registry.reserve(name);
+        try {
+            if (patch.state() != PatchState.DISABLED) {
+                throw new Refusal(ErrorKind.WRONG_STATE, "patch " + name + " is enabled; disable it first");
+            }
+            registry.remove(patch);
+            history.add(Event.REMOVED, name, 0, 0, "");
+            return new Reply.Removed(name);
+        } finally {
+            registry.release(reservation);
+        }
+    }
+
+    private LoadedPatch known(String name) throws Refusal {
+        return registry.find(name)
+                .orElseThrow(() -> new Refusal(
+                        ErrorKind.UNKNOWN_PATCH, "no patch named " + name + " is loaded; status lists those that are"));
+    }
+
+    private static Bundle read(Command.Apply command) throws Refusal {
+        try {
+            return BundleReader.read(command.origin(), command.bundle());
+        } catch (InvalidBundleException e) {
+            throw new Refusal(ErrorKind.BAD_BUNDLE, e.getMessage(), e);
+        }
+    }
+
+    private Reply transition(LoadedPatch patch, Direction direction) throws Refusal {
+        PatchRegistry.Reservation reservation = registry.reserve(patch.name());
+        try {
+            List<LoadedPatch> before = registry.enabled();
+            List<String> warnings = List.of();
+            List<LoadedPatch> after;
+            if (direction == Direction.PATCH) {
+                after = PatchRegistry.with(before, patch);
+                Applicability where = Applicability.of(patch, PlanBuilder.settled(after), tools.sweep());
+                if (where.everywhereNew()) {
+                    String text = "this JVM runs the new version already; nothing was done";
+                    return new Reply.Unchanged(patch.name(), patch.state(), text);
+                }
+                patch.exclude(where.excluded());
+                warnings = where.warnings();
+            } else {
+                after = PatchRegistry.without(before, patch);
+            }
+            return run(patch, direction, before, after, warnings);
+        } finally {
+            registry.release(reservation);
+        }
+    }
+
+    private Reply run(
+            LoadedPatch patch,
+            Direction direction,
+            List<LoadedPatch> before,
+            List<LoadedPatch> after,
+            List<String> warnings)
+            throws Refusal {
+        boolean isNew = registry.find(patch.name()).isEmpty();
+        RunningTransition transition = new RunningTransition(
+                registry.nextSerial(), patch, direction, before, after, tools, roster, registry, history);
+        history.add(
+                direction == Direction.PATCH ? Event.ENABLING : Event.DISABLING,
+                patch.name(),
+                0,
+                0,
+                String.join("; ", warnings));
+        registry.started(transition);
+        transition.coordinator().start();
+        try {
+            transition.started().get();
+        } catch (ExecutionException e) {
+            if (isNew) {
+                registry.remove(patch);
+            }
+            throw new Refusal(
+                    ErrorKind.INVALID_CODE, e.getCause().getMessage() + "; every class is as it was", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ErrorKind.INTERNAL, "interrupted while the transition starts; see status", e);
+        }
+        return started(transition, warnings);
+    }
+
+    private static Reply started(RunningTransition transition, List<String> warnings) {
+        return new Reply.Started(
+                transition.serial(), transition.patch().name(), transition.direction(), warnings);
+    }
+}

@@ -1,0 +1,162 @@
+package io.livepatch.engine;
+
+import io.livepatch.control.ErrorKind;
+import io.livepatch.control.Reply;
+import io.livepatch.model.Direction;
+import io.livepatch.model.PatchState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Which patches there are, which are enabled in which order, which transition runs: at most one. Its monitor is the engine's
+ * outermost lock; nothing is woven, no stack is looked at and no reply is sent while it is held.
+ */
+final class PatchRegistry {
+    private static final int MAX_ENDED = 100;
+
+    private final Map<String, LoadedPatch> patches = new LinkedHashMap<>();
+    private final List<LoadedPatch> enabled = new ArrayList<>();
+    private final Map<Long, CompletableFuture<Reply.Ended>> ended = new LinkedHashMap<>();
+    private RunningTransition running;
+    /** Held by the command that is preparing a transition, null if none is. */
+    private Reservation reservation;
+    /** The transition that looks for late classes if none runs. */
+    private RunningTransition latest;
+
+    private long lastSerial;
+
+    synchronized Optional<LoadedPatch> find(String name) {
+        return Optional.ofNullable(patches.get(name));
+    }
+
+    /** In the order in which they were loaded. */
+    synchronized List<LoadedPatch> patches() {
+        return List.copyOf(patches.values());
+    }
+
+    /** The enabled patches, oldest first; one in transition counts as long as some thread may run it. */
+    synchronized List<LoadedPatch> enabled() {
+        return List.copyOf(enabled);
+    }
+
+    synchronized Optional<RunningTransition> running() {
+        return Optional.ofNullable(running);
+    }
+
+    /** The end of a transition, running or one of the latest. */
+    synchronized Optional<CompletableFuture<Reply.Ended>> end(long serial) {
+        if (running != null && running.serial() == serial) {
+            return Optional.of(running.ended());
+        }
+        return Optional.ofNullable(ended.get(serial));
+    }
+
+    synchronized long nextSerial() {
+        return ++lastSerial;
+    }
+
+    /**
+     * Keeps others from starting a transition until {@link #release}.
+     *
+     * @throws Refusal if one runs or is being prepared
+     */
+    synchronized Reservation reserve(String patch) throws Refusal {
+        if (running != null) {
+            String doing = running.direction() == Direction.PATCH ? "enabled" : "disabled";
+            throw new Refusal(
+                    ErrorKind.BUSY,
+                    "patch " + running.patch().name() + " is being " + doing
+                            + "; wait for it (wait) or turn it round (reverse), then try again");
+        }
+        if (reservation != null) {
+            throw new Refusal(
+                    ErrorKind.BUSY, "a transition of patch " + reservation.patch + " is about to start; try again");
+        }
+        reservation = new Reservation(patch);
+        return reservation;
+    }
+
+    /** Gives a reservation back; does nothing if a transition has used it up. */
+    synchronized void release(Reservation held) {
+        if (reservation == held) {
+            reservation = null;
+        }
+    }
+
+    /** The right to start the next transition. */
+    static final class Reservation {
+        private final String patch;
+
+        private Reservation(String patch) {
+            this.patch = patch;
+        }
+    }
+
+    /** The holder of the reservation starts its transition. */
+    synchronized void started(RunningTransition transition) {
+        LoadedPatch patch = transition.patch();
+        patches.putIfAbsent(patch.name(), patch);
+        if (!enabled.contains(patch)) {
+            enabled.add(patch);
+        }
+        patch.setState(transition.direction() == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING);
+        if (latest != null) {
+            latest.coordinator().supersede();
+        }
+        latest = transition;
+        running = transition;
+        reservation = null;
+    }
+
+    /**
+     * Turns the running transition round.
+     *
+     * @return false if its end has begun, or another runs by now
+     */
+    synchronized boolean reverse(RunningTransition transition) {
+        if (running != transition || !transition.reverse()) {
+            return false;
+        }
+        transition
+                .patch()
+                .setState(transition.direction() == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING);
+        return true;
+    }
+
+    /** Called by the transition itself. */
+    synchronized void ended(RunningTransition transition, Direction direction, boolean hasRun) {
+        LoadedPatch patch = transition.patch();
+        if (direction == Direction.UNPATCH) {
+            enabled.remove(patch);
+        }
+        patch.setState(direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED);
+        running = null;
+        if (hasRun) {
+            ended.put(transition.serial(), transition.ended());
+            if (ended.size() > MAX_ENDED) {
+                ended.remove(ended.keySet().iterator().next());
+            }
+        }
+    }
+
+    /** Forgets a patch. */
+    synchronized void remove(LoadedPatch patch) {
+        patches.remove(patch.name(), patch);
+    }
+
+    /** The enabled patches without one, or with it on top. */
+    static List<LoadedPatch> without(Collection<LoadedPatch> stack, LoadedPatch patch) {
+        return stack.stream().filter(each -> each != patch).toList();
+    }
+
+    static List<LoadedPatch> with(Collection<LoadedPatch> stack, LoadedPatch patch) {
+        List<LoadedPatch> all = new ArrayList<>(without(stack, patch));
+        all.add(patch);
+        return all;
+    }
+}

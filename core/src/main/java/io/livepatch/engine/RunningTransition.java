@@ -1,0 +1,207 @@
+package io.livepatch.engine;
+
+import io.livepatch.control.Reply;
+import io.livepatch.engine.ClassSweep.Swept;
+import io.livepatch.engine.History.Event;
+import io.livepatch.gate.PatchedFrames;
+import io.livepatch.model.Direction;
+import io.livepatch.model.PatchState;
+import io.livepatch.transition.ArmingException;
+import io.livepatch.transition.ThreadRoster;
+import io.livepatch.transition.TransitionCoordinator;
+import io.livepatch.transition.TransitionOutcome;
+import io.livepatch.transition.TransitionSteps;
+import io.livepatch.weave.ClassPlan;
+import io.livepatch.weave.WeaveOutcome;
+import io.livepatch.weave.WeavingException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One transition of this JVM, from one stack of patches to another, and what it weaves at each step. */
+final class RunningTransition implements TransitionSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningTransition.class);
+
+    private final long serial;
+    private final LoadedPatch patch;
+    private final Direction startDirection;
+    private final List<LoadedPatch> before;
+    private final List<LoadedPatch> after;
+    private final List<ClassPlan> armedPlans;
+    private final Set<String> classNames;
+    private final PatchedFrames frames;
+    private final ClassSweep sweep;
+    private final PatchRegistry registry;
+    private final History history;
+    private final TransitionCoordinator coordinator;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Reply.Ended> ended = new CompletableFuture<>();
+    private volatile Direction direction;
+
+    RunningTransition(
+            long serial,
+            LoadedPatch patch,
+            Direction direction,
+            List<LoadedPatch> before,
+            List<LoadedPatch> after,
+            PatchingTools tools,
+            ThreadRoster roster,
+            PatchRegistry registry,
+            History history) {
+        this.serial = serial;
+        this.patch = patch;
+        this.startDirection = direction;
+        this.direction = direction;
+        this.before = before;
+        this.after = after;
+        this.sweep = tools.sweep();
+        this.registry = registry;
+        this.history = history;
+        armedPlans = PlanBuilder.between(before, after);
+        classNames = armedPlans.stream().map(ClassPlan::name).collect(Collectors.toUnmodifiableSet());
+        frames = PlanBuilder.frames(armedPlans);
+        coordinator = new TransitionCoordinator(tools.gate(), roster, frames, this);
+    }
+
+    long serial() {
+        return serial;
+    }
+
+    LoadedPatch patch() {
+        return patch;
+    }
+
+    /** Where it moves to now. */
+    Direction direction() {
+        return direction;
+    }
+
+    TransitionCoordinator coordinator() {
+        return coordinator;
+    }
+
+    /** Completes when threads have records; exceptionally if stubs could not be woven, nothing having changed then. */
+    CompletableFuture<Void> started() {
+        return started;
+    }
+
+    /** Completes when it is over and settled. */
+    CompletableFuture<Reply.Ended> ended() {
+        return ended;
+    }
+
+    /** The direction that a side of the stubs stands for. */
+    Direction directionOf(boolean side) {
+        return side ? startDirection : startDirection.opposite();
+    }
+
+    /** Under the registry's lock. Returns false if the end has begun. */
+    boolean reverse() {
+        if (!coordinator.requestReverse()) {
+            return false;
+        }
+        direction = direction.opposite();
+        history.add(Event.REVERSING, patch.name(), elapsedMs(), 0, "");
+        return true;
+    }
+
+    long elapsedMs() {
+        return TimeUnit.NANOSECONDS.toMillis(coordinator.elapsedNanos());
+    }
+
+    @Override
+    public void arm(int arming) throws ArmingException {
+        try {
+            sweep.install(arming, armedPlans);
+        } catch (WeavingException e) {
+            settleOn(before, arming);
+            throw new ArmingException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void running() {
+        started.complete(null);
+    }
+
+    @Override
+    public Predicate<StackTraceElement> armLateClasses() {
+        Set<String> late = catchUp();
+        if (late.isEmpty()) {
+            return null;
+        }
+        // A frame that has run on since before the class was armed is obsolete, and obsolete frames have lost their line.
+        return frame -> late.contains(frame.getClassName())
+                && frame.getLineNumber() < 0
+                && frames.mayContain(frame.getClassName(), frame.getMethodName());
+    }
+
+    @Override
+    public void settle(boolean side) {
+        settleOn(side ? after : before, 0);
+    }
+
+    @Override
+    public void ended(TransitionOutcome outcome) {
+        Direction reached = directionOf(outcome.side());
+        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(outcome.elapsedNanos());
+        registry.ended(this, reached, outcome.failure() == null);
+        if (outcome.failure() == null) {
+            Event event = reached == Direction.PATCH ? Event.ENABLED : Event.DISABLED;
+            boolean reversed = reached != startDirection;
+            history.add(reversed ? Event.REVERSED : event, patch.name(), elapsedMs, outcome.threads(), "");
+        } else {
+            history.add(Event.FAILED, patch.name(), elapsedMs, outcome.threads(), outcome.failure().getMessage());
+            started.completeExceptionally(outcome.failure());
+        }
+        ended.complete(new Reply.Ended(
+                serial,
+                patch.name(),
+                reached,
+                reached == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED,
+                reached != startDirection,
+                elapsedMs,
+                outcome.threads()));
+    }
+
+    @Override
+    public void settleLateClasses() {
+        catchUp();
+    }
+
+    private Set<String> catchUp() {
+        try {
+            List<Swept> late = sweep.catchUp(classNames);
+            late.forEach(this::report);
+            return late.stream()
+                    .filter(each -> each.outcome() instanceof WeaveOutcome.Woven)
+                    .map(each -> each.type().getName())
+                    .collect(Collectors.toSet());
+        } catch (WeavingException e) {
+            LOG.warn("patch {}: classes loaded late could not be patched: {}", patch.name(), e.getMessage());
+            history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, "could not be patched: " + e.getMessage());
+            return Set.of();
+        }
+    }
+
+    private void report(Swept late) {
+        String what = late.type().getName() + " in loader " + LoaderSet.describe(late.type().getClassLoader())
+                + " was found after it could be used: " + late.outcome();
+        history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, what);
+    }
+
+    /** If this fails the stubs stay, and answer with the side that the gate has settled on: slower, but right. */
+    private void settleOn(List<LoadedPatch> patches, int arming) {
+        try {
+            sweep.install(arming, PlanBuilder.settled(patches));
+        } catch (WeavingException e) {
+            LOG.warn("patch {}: the stubs could not be taken out and stay: {}", patch.name(), e.getMessage());
+            history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());
+        }
+    }
+}

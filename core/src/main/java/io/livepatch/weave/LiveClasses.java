@@ -1,0 +1,100 @@
+package io.livepatch.weave;
+
+import io.livepatch.weave.WeavingTransformer.Batch;
+import java.lang.instrument.Instrumentation;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The classes of this JVM and the one way to change them. Not thread-safe but for {@link #loaded}: the engine has one
+ * retransformation at a time.
+ */
+public final class LiveClasses {
+    private final Instrumentation instrumentation;
+    private final WeavingTransformer transformer = new WeavingTransformer();
+
+    /** Installs the transformer; it touches no class until there is a plan. */
+    public LiveClasses(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+        instrumentation.addTransformer(transformer, true);
+    }
+
+    /** The loaded classes of the given binary names, in every loader. */
+    public List<Class<?>> loaded(Set<String> names) {
+        List<Class<?>> found = new ArrayList<>();
+        for (Class<?> type : instrumentation.getAllLoadedClasses()) {
+            // the array has been seen to hold nulls; array classes share no name with a patched class
+            if (type != null && names.contains(type.getName())) {
+                found.add(type);
+            }
+        }
+        return found;
+    }
+
+    public boolean isModifiable(Class<?> type) {
+        return instrumentation.isModifiableClass(type);
+    }
+
+    public WeavePlan plan() {
+        return transformer.plan();
+    }
+
+    /** From now on classes are woven by this plan, when they load and when they are retransformed. */
+    public void use(WeavePlan plan) {
+        transformer.use(plan);
+    }
+
+    /** Takes the oldest load event that nobody has looked at yet; null if there is none. */
+    public LoadEvent pollLoad() {
+        return transformer.pollLoad();
+    }
+
+    /**
+     * The class files as they come to us, before our own weaving. Retransforms the classes by the present plan, which leaves
+     * them as they are.
+     */
+    public Map<Class<?>, byte[]> capture(Collection<Class<?>> types) throws WeavingException {
+        return retransform(types).received;
+    }
+
+    /**
+     * Brings classes to the present plan, all in one VM operation.
+     *
+     * @return what the transformer did with each
+     * @throws WeavingException if the JVM refuses; then no class has changed
+     */
+    public Map<Class<?>, WeaveOutcome> weave(Collection<Class<?>> types) throws WeavingException {
+        return retransform(types).outcomes;
+    }
+
+    private Batch retransform(Collection<Class<?>> types) throws WeavingException {
+        Batch batch = new Batch();
+        if (types.isEmpty()) {
+            return batch;
+        }
+        types.forEach(LiveClasses::link);
+        transformer.record(batch);
+        try {
+            instrumentation.retransformClasses(types.toArray(Class<?>[]::new));
+        } catch (Exception | LinkageError | InternalError | OutOfMemoryError e) {
+            throw new WeavingException("the JVM refuses to change the classes: " + e, e);
+        } finally {
+            transformer.record(null);
+        }
+        return batch;
+    }
+
+    /** Retransforming a class that another thread is linking gives VerifyErrors or crashes (JDK-8277444), so link it first. */
+    private static void link(Class<?> type) {
+        try {
+            // links without initialising, and resolves only the types of constructor parameters
+            type.getDeclaredConstructors();
+        } catch (NoClassDefFoundError | TypeNotPresentException e) {
+            // An optional type is missing; by then the class is linked.
+            return;
+        }
+    }
+}

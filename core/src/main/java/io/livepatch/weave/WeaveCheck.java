@@ -1,0 +1,62 @@
+package io.livepatch.weave;
+
+import io.livepatch.bytecode.BodyVerifier;
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.bytecode.InvalidClassFileException;
+import io.livepatch.model.MethodId;
+import java.util.List;
+import java.util.Set;
+import net.bytebuddy.dynamic.ClassFileLocator;
+
+/**
+ * A trial of the weaving, outside the JVM. Classes of the boot loader are not verified when they are retransformed on some
+ * JDKs, and a bad body then aborts the process, so the result is verified here, without loading anything.
+ *
+ * @param outcome what weaving would do
+ * @param problems what a verifier has against the result; empty if nothing
+ */
+public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
+    private static final int ANY_ARMING = 1;
+
+    public WeaveCheck {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Tries the weaving of a loaded class.
+     *
+     * @param received the class file as it came to our transformer
+     */
+    public static WeaveCheck ofLoaded(Class<?> type, byte[] received, ClassPlan plan) {
+        try {
+            Weaver.Result result = Weaver.weave(received, plan, ANY_ARMING);
+            List<String> problems = result.classFile() == null
+                    ? List.of()
+                    : problems(result.classFile(), plan.methods().keySet(), type.getClassLoader());
+            return new WeaveCheck(result.outcome(), problems);
+        } catch (InvalidClassFileException | RuntimeException e) {
+            return new WeaveCheck(new WeaveOutcome.Failed(e), List.of());
+        }
+    }
+
+    /**
+     * Verifies the bodies that a patch brings for a class that is not loaded yet.
+     *
+     * @param likely a loader that probably sees the types they mention
+     */
+    public static List<String> ofUnloaded(Body.Patched patched, Set<MethodId> methods, ClassLoader likely) {
+        try {
+            return problems(patched.classFile(), methods, likely);
+        } catch (InvalidClassFileException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    private static List<String> problems(byte[] classFile, Set<MethodId> methods, ClassLoader loader)
+            throws InvalidClassFileException {
+        ClassFileLocator others = loader == null
+                ? ClassFileLocator.ForClassLoader.ofBootLoader()
+                : ClassFileLocator.ForClassLoader.of(loader);
+        return BodyVerifier.problems(ClassFiles.read(classFile), methods::contains, others);
+    }
+}

@@ -1,0 +1,87 @@
+package io.livepatch.weave;
+
+import java.lang.instrument.ClassFileTransformer;
+import java.security.ProtectionDomain;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The one transformer, installed with the first patch and never removed: removing and adding would leave a gap for classes
+ * loaded meanwhile. It weaves by the plan of the moment, whoever caused the retransformation, so another agent's never loses a
+ * patch. Runs on application threads while they load classes: lock-free, and it keeps what it has to say for others to log.
+ */
+final class WeavingTransformer implements ClassFileTransformer {
+    /** What happened to the classes of one retransformation that we asked for. */
+    static final class Batch {
+        final Map<Class<?>, byte[]> received = new ConcurrentHashMap<>();
+        final Map<Class<?>, WeaveOutcome> outcomes = new ConcurrentHashMap<>();
+    }
+
+    private final Queue<LoadEvent> loads = new ConcurrentLinkedQueue<>();
+    private volatile WeavePlan plan = WeavePlan.empty();
+    private volatile Batch batch;
+
+    WeavePlan plan() {
+        return plan;
+    }
+
+    void use(WeavePlan next) {
+        plan = next;
+    }
+
+    void record(Batch into) {
+        batch = into;
+    }
+
+    /** Takes the oldest load that nobody has looked at yet; null if there is none. */
+    LoadEvent pollLoad() {
+        return loads.poll();
+    }
+
+    @Override
+    public byte[] transform(
+            Module module,
+            ClassLoader loader,
+            String internalName,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
+        WeavePlan now = plan;
+        ClassPlan classPlan = internalName == null ? null : now.find(internalName);
+        Batch recording = batch;
+        if (classPlan == null && (recording == null || redefined == null)) {
+            return null;
+        }
+        String name = internalName == null ? "" : internalName.replace('/', '.');
+        // a class loaded inside a retransformation is reported with the class that is retransformed outside it
+        Class<?> type = redefined != null && redefined.getName().equals(name) ? redefined : null;
+        if (recording != null && type != null) {
+            recording.received.put(type, classFile);
+        }
+        if (classPlan == null) {
+            return null;
+        }
+        WeaveOutcome outcome;
+        byte[] woven = null;
+        try {
+            if (classPlan.excluded().test(loader)) {
+                outcome = new WeaveOutcome.Untouched();
+            } else {
+                Weaver.Result result = Weaver.weave(classFile, classPlan, now.arming());
+                outcome = result.outcome();
+                woven = result.classFile();
+            }
+        } catch (Throwable e) {
+            // The JVM would discard it and load the class plain; so do we, but whoever asked gets to know.
+            outcome = new WeaveOutcome.Failed(e);
+        }
+        if (type == null) {
+            loads.add(LoadEvent.of(loader, name, now.number(), outcome));
+        } else if (recording != null) {
+            recording.outcomes.put(type, outcome);
+        }
+        return woven;
+    }
+}
