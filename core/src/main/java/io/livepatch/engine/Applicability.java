@@ -58,14 +58,12 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
      * @throws Refusal if it fits nowhere, or its code is not valid
      */
     static Applicability of(LoadedPatch patch, List<ClassPlan> plans, ClassSweep sweep) throws Refusal {
-        Set<String> names = patch.descriptor().classes().stream()
-                .map(each -> each.name())
-                .collect(Collectors.toSet());
-        Map<String, ClassPlan> planByName =
-                plans.stream().collect(Collectors.toMap(ClassPlan::name, each -> each));
+        Set<String> names =
+                patch.descriptor().classes().stream().map(each -> each.name()).collect(Collectors.toSet());
+        Map<String, ClassPlan> planByName = plans.stream().collect(Collectors.toMap(ClassPlan::name, each -> each));
         Map<Class<?>, byte[]> captured = capture(sweep, names);
-        List<String> problems = problemsOfUnloaded(patch, names, captured.keySet());
-        Map<ClassLoader, InLoader> loaders = new IdentityHashMap<>();
+        List<String> problems = problemsOfUnloaded(patch, captured.keySet());
+        IdentityHashMap<ClassLoader, InLoader> loaders = new IdentityHashMap<>();
         captured.forEach((type, classFile) -> {
             InLoader place = loaders.computeIfAbsent(type.getClassLoader(), InLoader::new);
             if (classFile == null) {
@@ -88,7 +86,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         }
     }
 
-    private static List<String> problemsOfUnloaded(LoadedPatch patch, Set<String> names, Collection<Class<?>> loaded) {
+    private static List<String> problemsOfUnloaded(LoadedPatch patch, Collection<Class<?>> loaded) {
         Set<String> present = loaded.stream().map(Class::getName).collect(Collectors.toSet());
         ClassLoader likely = loaded.stream()
                 .map(Class::getClassLoader)
@@ -107,8 +105,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         return problems;
     }
 
-    private static void judge(
-            Class<?> type, byte[] classFile, ClassPlan plan, InLoader place, List<String> problems) {
+    private static void judge(Class<?> type, byte[] classFile, ClassPlan plan, InLoader place, List<String> problems) {
         WeaveCheck check = WeaveCheck.ofLoaded(type, classFile, plan);
         check.problems().forEach(problem -> problems.add(type.getName() + ": " + problem));
         WeaveOutcome outcome = check.outcome();

@@ -66,8 +66,8 @@ public final class Engine implements CommandHandler {
         if (command instanceof Command.Remove remove) {
             return commands().remove(remove.patch());
         }
-        if (command instanceof Command.Reverse) {
-            return commands().reverse();
+        if (command instanceof Command.Reverse reverse) {
+            return commands().reverse(reverse);
         }
         throw new IllegalArgumentException("not a command that has one reply: " + command);
     }

@@ -63,10 +63,7 @@ final class PatchCommands {
         Optional<RunningTransition> running = registry.running().filter(each -> each.patch() == patch);
         if (running.isPresent()) {
             RunningTransition transition = running.get();
-            if (transition.direction() == wanted) {
-                return started(transition, List.of());
-            }
-            if (registry.reverse(transition)) {
+            if (registry.turn(transition, wanted)) {
                 return started(transition, List.of());
             }
             // It has just ended: decide again by what it led to.
@@ -74,16 +71,19 @@ final class PatchCommands {
             return toward(patch, wanted, settled);
         }
         if (patch.state() == settled) {
-            String text = "patch " + patch.name() + " is " + settled.name().toLowerCase(Locale.ROOT)
-                    + " already";
+            String text = "patch " + patch.name() + " is " + settled.name().toLowerCase(Locale.ROOT) + " already";
             return new Reply.Unchanged(patch.name(), settled, text);
         }
         return transition(patch, wanted);
     }
 
-    Reply reverse() throws Refusal {
-        RunningTransition transition = registry.running().orElseThrow(PatchCommands::nothingRuns);
-        if (!registry.reverse(transition)) {
+    /** Turns a transition round, or joins it if it goes that way already. */
+    Reply reverse(Command.Reverse command) throws Refusal {
+        RunningTransition transition = registry.running()
+                .filter(each -> command.transition() == Command.Watch.ANY || each.serial() == command.transition())
+                .orElseThrow(PatchCommands::nothingRuns);
+        Direction wanted = command.towards().orElse(transition.direction().opposite());
+        if (!registry.turn(transition, wanted)) {
             throw nothingRuns();
         }
         return started(transition, List.of());
@@ -180,7 +180,6 @@ final class PatchCommands {
     }
 
     private static Reply started(RunningTransition transition, List<String> warnings) {
-        return new Reply.Started(
-                transition.serial(), transition.patch().name(), transition.direction(), warnings);
+        return new Reply.Started(transition.serial(), transition.patch().name(), transition.direction(), warnings);
     }
 }

@@ -114,17 +114,21 @@ final class PatchRegistry {
     }
 
     /**
-     * Turns the running transition round.
+     * Makes the running transition go one way, turning it round if it goes the other.
      *
      * @return false if its end has begun, or another runs by now
      */
-    synchronized boolean reverse(RunningTransition transition) {
-        if (running != transition || !transition.reverse()) {
+    synchronized boolean turn(RunningTransition transition, Direction wanted) {
+        if (running != transition) {
             return false;
         }
-        transition
-                .patch()
-                .setState(transition.direction() == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING);
+        if (transition.direction() == wanted) {
+            return true;
+        }
+        if (!transition.reverse()) {
+            return false;
+        }
+        transition.patch().setState(wanted == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING);
         return true;
     }
 

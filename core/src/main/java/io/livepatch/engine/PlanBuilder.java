@@ -28,10 +28,10 @@ final class PlanBuilder {
         Map<String, Map<MethodId, List<Claim>>> claims = new LinkedHashMap<>();
         for (LoadedPatch patch : all) {
             for (PatchedClass each : patch.descriptor().classes()) {
-                Map<MethodId, List<Claim>> methods =
-                        claims.computeIfAbsent(each.name(), name -> new LinkedHashMap<>());
+                Map<MethodId, List<Claim>> methods = claims.computeIfAbsent(each.name(), name -> new LinkedHashMap<>());
                 for (PatchedMethod method : each.methods()) {
-                    methods.computeIfAbsent(method.id(), id -> new ArrayList<>()).add(new Claim(patch, method));
+                    methods.computeIfAbsent(method.id(), id -> new ArrayList<>())
+                            .add(new Claim(patch, method));
                 }
             }
         }

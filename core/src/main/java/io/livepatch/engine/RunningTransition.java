@@ -135,7 +135,8 @@ final class RunningTransition implements TransitionSteps {
         if (late.isEmpty()) {
             return null;
         }
-        // A frame that has run on since before the class was armed is obsolete, and obsolete frames have lost their line.
+        // A frame that has run on since before the class was armed is obsolete, and obsolete frames have lost their
+        // line.
         return frame -> late.contains(frame.getClassName())
                 && frame.getLineNumber() < 0
                 && frames.mayContain(frame.getClassName(), frame.getMethodName());
@@ -156,7 +157,12 @@ final class RunningTransition implements TransitionSteps {
             boolean reversed = reached != startDirection;
             history.add(reversed ? Event.REVERSED : event, patch.name(), elapsedMs, outcome.threads(), "");
         } else {
-            history.add(Event.FAILED, patch.name(), elapsedMs, outcome.threads(), outcome.failure().getMessage());
+            history.add(
+                    Event.FAILED,
+                    patch.name(),
+                    elapsedMs,
+                    outcome.threads(),
+                    outcome.failure().getMessage());
             started.completeExceptionally(outcome.failure());
         }
         ended.complete(new Reply.Ended(
@@ -190,8 +196,9 @@ final class RunningTransition implements TransitionSteps {
     }
 
     private void report(Swept late) {
-        String what = late.type().getName() + " in loader " + LoaderSet.describe(late.type().getClassLoader())
-                + " was found after it could be used: " + late.outcome();
+        String what = late.type().getName() + " in loader "
+                + LoaderSet.describe(late.type().getClassLoader()) + " was found after it could be used: "
+                + late.outcome();
         history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, what);
     }
 

@@ -62,7 +62,8 @@ final class StatusReporter {
         Optional<RunningTransition> running = registry.running();
         List<ThreadView> threads = new ArrayList<>();
         for (Thread thread : roster.live()) {
-            ThreadRecord record = view == null || view.table() == null ? null : view.table().find(thread);
+            ThreadRecord record =
+                    view == null || view.table() == null ? null : view.table().find(thread);
             boolean pending = record != null && record.isUnmoved();
             int state = -1;
             if (running.isPresent() && view != null && view.phase() != Phase.IDLE) {
@@ -86,8 +87,7 @@ final class StatusReporter {
         } else if (blocked.verdict() instanceof StackVerdict.Unreliable unreliable) {
             detail = unreliable.cause();
         }
-        return new Blocker(
-                roster.id(thread), thread.getName(), ThreadRoster.isVirtual(thread), reason, frame, detail);
+        return new Blocker(roster.id(thread), thread.getName(), ThreadRoster.isVirtual(thread), reason, frame, detail);
     }
 
     /** {@code Class.method(File:line)}, without the loader and module that {@code toString} puts before it. */

@@ -89,17 +89,12 @@ public final class PatchGate implements IntPredicate {
         if (record == null) {
             return target(seen);
         }
-        switch (record.stateVolatile()) {
-            case MOVED:
-                return target(seen);
-            case UNMOVED:
-                return origin(seen);
-            case PENDING:
-                return checkOneself(seen, record, dispatcher);
-            case HOME:
-                return Decision.STALE;
-        }
-        throw new IllegalStateException();
+        return switch (record.stateVolatile()) {
+            case MOVED -> target(seen);
+            case UNMOVED -> origin(seen);
+            case PENDING -> checkOneself(seen, record, dispatcher);
+            case HOME -> Decision.STALE;
+        };
     }
 
     private Decision whileCapturing(View seen) {

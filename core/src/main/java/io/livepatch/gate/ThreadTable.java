@@ -68,17 +68,14 @@ public final class ThreadTable {
         ThreadRecord record = find(thread);
         for (; ; ) {
             RecordState state = record.stateVolatile();
-            switch (state) {
-                case HOME:
-                    return true;
-                case MOVED:
-                    return false;
-                case UNMOVED:
-                case PENDING:
-                    if (record.casState(state, RecordState.HOME)) {
-                        return true;
-                    }
-                    break;
+            if (state == RecordState.HOME) {
+                return true;
+            }
+            if (state == RecordState.MOVED) {
+                return false;
+            }
+            if (record.casState(state, RecordState.HOME)) {
+                return true;
             }
         }
     }

@@ -59,14 +59,17 @@ public final class TransitionCoordinator implements Runnable {
     }
 
     /**
-     * Turns the transition round. Returns at once; the coordinator does it before its next poll.
+     * Turns the transition round. Returns at once; the coordinator does it before its next poll. Asked again before that, it
+     * takes the first request back. Callers take turns: see the registry's lock.
      *
      * @return false if the end has begun, so that there is nothing to turn round
      */
     public boolean requestReverse() {
-        Request before = request.compareAndExchange(Request.NONE, Request.REVERSE);
+        boolean open = request.compareAndSet(Request.NONE, Request.REVERSE)
+                || request.compareAndSet(Request.REVERSE, Request.NONE)
+                || request.compareAndSet(Request.NONE, Request.REVERSE);
         LockSupport.unpark(thread);
-        return before != Request.CLOSED;
+        return open;
     }
 
     /** A newer transition begins: it looks for late classes itself. */
@@ -93,8 +96,8 @@ public final class TransitionCoordinator implements Runnable {
             steps.settle(side);
             gate.settle(side);
             end(side, null);
-            lookForLateClasses();
         }
+        lookForLateClasses();
     }
 
     private boolean arm() {

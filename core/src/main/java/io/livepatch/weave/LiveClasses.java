@@ -88,6 +88,7 @@ public final class LiveClasses {
     }
 
     /** Retransforming a class that another thread is linking gives VerifyErrors or crashes (JDK-8277444), so link it first. */
+    @SuppressWarnings("ReturnValueIgnored") // called for its effect
     private static void link(Class<?> type) {
         try {
             // links without initialising, and resolves only the types of constructor parameters

@@ -12,8 +12,7 @@ import io.livepatch.model.MethodId;
  * @param to the body of a thread that has
  * @param immediate whether the method is outside the consistency rule
  */
-public record MethodPlan(
-        MethodId id, Fingerprint original, Fingerprint newest, Body from, Body to, boolean immediate) {
+public record MethodPlan(MethodId id, Fingerprint original, Fingerprint newest, Body from, Body to, boolean immediate) {
     public boolean isArmed() {
         return from != to;
     }

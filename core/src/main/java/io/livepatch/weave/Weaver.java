@@ -18,11 +18,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Makes the class file that a plan wants out of the one that the JVM hands over. Stateless. */
 public final class Weaver {
-    /**
-     * The class file and how it came about.
-     *
-     * @param outcome never {@link WeaveOutcome.Failed}
-     */
+    /** The class file and how it came about; the outcome is never {@link WeaveOutcome.Failed}. */
     public static final class Result {
         private final WeaveOutcome outcome;
         private final byte[] classFile;
@@ -137,7 +133,8 @@ public final class Weaver {
             if (source instanceof Body.Patched patch) {
                 MethodNode body = patched.get(patch).get(id);
                 if (body == null) {
-                    throw new IllegalStateException("patch " + patch.patch() + " has no method " + id + " of " + node.name);
+                    throw new IllegalStateException(
+                            "patch " + patch.patch() + " has no method " + id + " of " + node.name);
                 }
                 return body;
             }

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class StackCheckerTest {
-    private static final Predicate<StackTraceElement> StackCheckerTest::isPatched =
-            frame -> frame.getMethodName().equals("patched");
+    private static boolean isPatched(StackTraceElement frame) {
+        return frame.getMethodName().equals("patched");
+    }
 
     private static StackTraceElement frame(String className, String method) {
         return new StackTraceElement(className, method, "File.java", 1);
@@ -18,19 +19,22 @@ class StackCheckerTest {
 
     @Test
     void judgePlatform_noFrames_isClear() {
-        assertThat(StackChecker.judgePlatform(trace(), StackCheckerTest::isPatched)).isInstanceOf(StackVerdict.Clear.class);
+        assertThat(StackChecker.judgePlatform(trace(), StackCheckerTest::isPatched))
+                .isInstanceOf(StackVerdict.Clear.class);
     }
 
     @Test
     void judgePlatform_noTrace_isUnreliable() {
-        assertThat(StackChecker.judgePlatform(null, StackCheckerTest::isPatched)).isInstanceOf(StackVerdict.Unreliable.class);
+        assertThat(StackChecker.judgePlatform(null, StackCheckerTest::isPatched))
+                .isInstanceOf(StackVerdict.Unreliable.class);
     }
 
     @Test
     void judgePlatform_twoPatchedFrames_namesTheOutermost() {
         StackTraceElement outermost = frame("b.Outer", "patched");
         StackVerdict verdict = StackChecker.judgePlatform(
-                trace(frame("a.Inner", "patched"), outermost, frame("java.lang.Thread", "run")), StackCheckerTest::isPatched);
+                trace(frame("a.Inner", "patched"), outermost, frame("java.lang.Thread", "run")),
+                StackCheckerTest::isPatched);
 
         assertThat(verdict).isEqualTo(new StackVerdict.Blocked(outermost));
     }
@@ -42,13 +46,15 @@ class StackCheckerTest {
 
         assertThat(StackChecker.judgePlatform(trace(entering, frame("a.B", "main")), StackCheckerTest::isPatched))
                 .isInstanceOf(StackVerdict.Unreliable.class);
-        assertThat(StackChecker.judgePlatform(trace(frame("a.B", "called"), entering, frame("a.B", "main")), StackCheckerTest::isPatched))
+        assertThat(StackChecker.judgePlatform(
+                        trace(frame("a.B", "called"), entering, frame("a.B", "main")), StackCheckerTest::isPatched))
                 .isInstanceOf(StackVerdict.Clear.class);
     }
 
     @Test
     void judgeVirtual_noFrames_isUnreliable() {
-        assertThat(StackChecker.judgeVirtual(trace(), StackCheckerTest::isPatched)).isInstanceOf(StackVerdict.Unreliable.class);
+        assertThat(StackChecker.judgeVirtual(trace(), StackCheckerTest::isPatched))
+                .isInstanceOf(StackVerdict.Unreliable.class);
     }
 
     @Test
