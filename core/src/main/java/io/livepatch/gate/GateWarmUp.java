@@ -13,6 +13,11 @@ public final class GateWarmUp {
 
     private GateWarmUp() {}
 
+    /**
+     * Runs it.
+     *
+     * @throws IllegalStateException if this JDK does not let a thread see its own stack; nothing may be armed then
+     */
     public static void run() {
         PatchGate gate = new PatchGate(GateWarmUp.class.getName());
         PatchedFrames none = PatchedFrames.of(Map.of(GateWarmUp.class.getName(), List.of(new MethodId("none", "()V"))));
@@ -22,6 +27,9 @@ public final class GateWarmUp {
         gate.run();
         gate.test(SITE);
         askAndTest(first.table().find(self), gate);
+        if (first.table().find(self).isUnmoved()) {
+            throw new IllegalStateException("a thread cannot check its own stack on this JDK");
+        }
         gate.test(SITE);
         gate.test(PatchGate.site(1, true));
 

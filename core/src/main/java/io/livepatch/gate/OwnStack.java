@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * it is exact where a snapshot of another thread can only be conservative. One instance serves one walk.
  */
 final class OwnStack implements Function<Stream<StackFrame>, Boolean>, Predicate<StackFrame> {
-    private static final StackWalker WALKER = StackWalker.getInstance();
+    /** Recent JDKs give a frame's descriptor to those only who may see its class. */
+    private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
     private enum Position {
         ABOVE_DISPATCHER,
