@@ -1,0 +1,30 @@
+package io.livepatch.build;
+
+import io.livepatch.model.PatchDescriptor;
+import java.nio.file.Path;
+
+/**
+ * What the operator says of the patch.
+ *
+ * @param name of the form {@link PatchDescriptor#NAME}
+ * @param version free text, may be empty
+ * @param description free text, may be empty
+ */
+public record BuildOptions(String name, String version, String description) {
+    private static final int MAX_NAME = 200;
+
+    public BuildOptions {
+        if (!PatchDescriptor.NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("a patch name has 1 to " + MAX_NAME
+                    + " letters, digits, dots, underscores or hyphens, unlike: " + name);
+        }
+    }
+
+    /** The name a patch gets if the operator gives none: that of the NEW file, without {@code .jar}. */
+    public static String defaultName(Path newFile) {
+        Path last = newFile.toAbsolutePath().normalize().getFileName();
+        String file = last == null ? "" : last.toString().replaceFirst("(?i)\\.jar$", "");
+        String name = file.replaceAll("[^A-Za-z0-9._-]", "-");
+        return name.isEmpty() ? "patch" : name.substring(0, Math.min(name.length(), MAX_NAME));
+    }
+}

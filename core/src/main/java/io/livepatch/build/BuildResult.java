@@ -1,0 +1,43 @@
+package io.livepatch.build;
+
+import io.livepatch.model.PatchDescriptor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What came of a build.
+ *
+ * @param bundle the file written, empty unless {@code outcome} is {@code WRITTEN}
+ * @param descriptor of that bundle, empty likewise
+ * @param counts what differs, refused or not
+ */
+public record BuildResult(
+        Outcome outcome,
+        Optional<Path> bundle,
+        Optional<PatchDescriptor> descriptor,
+        Counts counts,
+        List<Finding<WarningKind>> warnings,
+        List<Finding<RefusalKind>> refusals) {
+    public BuildResult {
+        warnings = List.copyOf(warnings);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** How it ended. */
+    public enum Outcome {
+        WRITTEN,
+        /** There are refusals; nothing was written. */
+        REFUSED,
+        /** No method body differs; nothing was written. */
+        NOTHING_TO_PATCH
+    }
+
+    /**
+     * Numbers of differences.
+     *
+     * @param classes with a changed method
+     * @param methodsChanged with another body
+     */
+    public record Counts(int classes, int methodsChanged, int methodsAdded, int fieldsAdded, int newClasses) {}
+}

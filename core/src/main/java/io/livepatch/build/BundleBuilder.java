@@ -1,0 +1,104 @@
+package io.livepatch.build;
+
+import io.livepatch.build.BuildInputException.Kind;
+import io.livepatch.build.BuildResult.Counts;
+import io.livepatch.build.BuildResult.Outcome;
+import io.livepatch.bundle.BundleReader;
+import io.livepatch.bundle.BundleWriter;
+import io.livepatch.bundle.InvalidBundleException;
+import io.livepatch.model.PatchDescriptor;
+import io.livepatch.model.PatchedClass;
+import io.livepatch.model.PatchedMethod;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds a bundle that takes a running JVM from one version of a library to another. */
+public final class BundleBuilder {
+    private BundleBuilder() {}
+
+    /**
+     * Compares two versions of a library and writes the bundle if nothing is refused.
+     *
+     * @param oldPath the version that runs, a JAR or a directory of classes
+     * @param newPath the version with the fix, likewise
+     * @param target the bundle; replaced if it exists
+     * @throws BuildInputException if one of the paths is not what it should be; nothing was written
+     * @throws IOException if the bundle cannot be written; the target is as it was
+     */
+    public static BuildResult build(
+            Path oldPath, Path newPath, Path target, BuildOptions options, BuildProgress progress)
+            throws BuildInputException, IOException {
+        Library oldLibrary = LibraryReader.read(oldPath);
+        Library newLibrary = LibraryReader.read(newPath);
+        if (Files.exists(target) && (Files.isSameFile(target, oldPath) || Files.isSameFile(target, newPath))) {
+            throw new BuildInputException(
+                    Kind.TARGET, "the bundle would overwrite " + target + ", which it is built from", null);
+        }
+        LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary);
+        comparison.compare(progress);
+        List<ClassDelta> changed = comparison.deltas().stream()
+                .filter(delta -> !delta.changed().isEmpty())
+                .toList();
+        if (!comparison.findings().refusals().isEmpty()) {
+            return result(Outcome.REFUSED, comparison, Optional.empty(), target);
+        }
+        if (changed.isEmpty()) {
+            return result(Outcome.NOTHING_TO_PATCH, comparison, Optional.empty(), target);
+        }
+        return write(changed, comparison, target, options);
+    }
+
+    private static BuildResult write(
+            List<ClassDelta> changed, LibraryComparison comparison, Path target, BuildOptions options)
+            throws IOException {
+        Map<String, byte[]> classFiles = new HashMap<>();
+        changed.forEach(delta -> classFiles.put(delta.name(), delta.prepared().classFile()));
+        PatchDescriptor descriptor = new PatchDescriptor(
+                options.name(),
+                options.version(),
+                options.description(),
+                changed.stream().map(BundleBuilder::patchedClass).toList());
+        byte[] bundle = BundleWriter.toBytes(descriptor, classFiles);
+        try {
+            BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));
+        } catch (InvalidBundleException e) {
+            comparison.findings().refuse(RefusalKind.BUNDLE_LIMIT, target.toString(), e.getMessage());
+            return result(Outcome.REFUSED, comparison, Optional.empty(), target);
+        }
+        BundleWriter.write(target, bundle);
+        return result(Outcome.WRITTEN, comparison, Optional.of(descriptor), target);
+    }
+
+    private static PatchedClass patchedClass(ClassDelta delta) {
+        return new PatchedClass(
+                delta.name(),
+                delta.changed().stream()
+                        .sorted(Comparator.comparing(PatchedMethod::id))
+                        .toList());
+    }
+
+    private static BuildResult result(
+            Outcome outcome, LibraryComparison comparison, Optional<PatchDescriptor> descriptor, Path target) {
+        List<ClassDelta> deltas = comparison.deltas();
+        Counts counts = new Counts(
+                (int) deltas.stream().filter(d -> !d.changed().isEmpty()).count(),
+                deltas.stream().mapToInt(d -> d.changed().size()).sum(),
+                deltas.stream().mapToInt(ClassDelta::methodsAdded).sum(),
+                deltas.stream().mapToInt(ClassDelta::fieldsAdded).sum(),
+                comparison.newClasses());
+        return new BuildResult(
+                outcome,
+                descriptor.map(d -> target),
+                descriptor,
+                counts,
+                comparison.findings().warnings(),
+                comparison.findings().refusals());
+    }
+}

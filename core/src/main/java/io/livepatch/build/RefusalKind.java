@@ -1,0 +1,43 @@
+package io.livepatch.build;
+
+/** Differences that keep a bundle from being built. Scripts see the names. */
+public enum RefusalKind {
+    /** NEW has a method or constructor that OLD does not have. */
+    ADDED_METHOD,
+    /** NEW has a field that OLD does not have. */
+    ADDED_FIELD,
+    /** NEW has a class that OLD does not have. */
+    NEW_CLASS,
+    /** The static initialiser does something else. */
+    STATIC_INITIALIZER,
+    /** A constant has another value, which compilers copy into its readers. */
+    CONSTANT,
+    /** A method has other modifiers. */
+    METHOD_FLAGS,
+    /** A field has another type or other modifiers. */
+    FIELD_CHANGED,
+    /** A class has other modifiers. */
+    CLASS_FLAGS,
+    /** A class has another superclass or other interfaces. */
+    SUPERTYPE,
+    /** A body needs what the class file version of the other side cannot hold: see {@link ClassVersions}. */
+    CLASS_VERSION,
+    /** A class got another nest host or more nest members. */
+    NEST,
+    /** A record has other components. */
+    RECORD,
+    /** A sealed class permits more subclasses. */
+    PERMITTED_SUBCLASSES,
+    /** Both bodies of a method do not fit into one, which may have 65,535 bytes (JVMS 4.7.3). */
+    TOO_LARGE,
+    /** A class of a multi-release JAR differs in its variant for certain Java releases. */
+    MULTI_RELEASE,
+    /** A class file that differs cannot be read, or holds another class than its name says. */
+    BROKEN_CLASS,
+    /** A JAR holds the same class twice. */
+    DUPLICATE_CLASS,
+    /** OLD and NEW have no class in common. */
+    UNRELATED,
+    /** The bundle would exceed the limits of its format. */
+    BUNDLE_LIMIT
+}

@@ -1,0 +1,31 @@
+package io.livepatch.build;
+
+/** Differences that the bundle leaves out, and what else the operator should know. Scripts see the names. */
+public enum WarningKind {
+    /** OLD has a method that NEW does not have; it stays. */
+    REMOVED_METHOD,
+    /** OLD has a field that NEW does not have; it stays. */
+    REMOVED_FIELD,
+    /** OLD has a class that NEW does not have; it stays. */
+    REMOVED_CLASS,
+    /** A private constant has another value; its readers get it, reflection does not. */
+    CONSTANT,
+    /** Annotations that can be seen at run time differ; they stay as they are. */
+    ANNOTATIONS,
+    /** A resource differs; it stays as it is. */
+    RESOURCE,
+    /** The module descriptor differs; it stays as it is. */
+    MODULE,
+    /** A class has a variant for certain Java releases, which the bundle does not change. */
+    MULTI_RELEASE,
+    /** Both bodies together are too large to be compiled while a transition runs, or may turn out not to fit. */
+    LARGE_METHOD,
+    /** The new body has assertions, which are never checked. */
+    ASSERTIONS,
+    /** An unchanged method calls several changed ones and could see some old and some new. */
+    GUARD_CANDIDATE,
+    /** By their own account, OLD is newer than NEW. */
+    SWAPPED,
+    /** By their own account, OLD and NEW are different artifacts. */
+    OTHER_ARTIFACT
+}
