@@ -18,6 +18,7 @@ public final class LivepatchAgent {
     private static final int OLDEST_JAVA = 17;
     private static final int USAGE = 2;
     private static final String ENGINE = "io.livepatch.engine.EngineMain";
+    private static final String PLATFORM_LOADER = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
     private static final String COMMAND_LINE = "io.livepatch.cli.Main";
 
     /** One engine a JVM, however often the agent is named or attached. */
@@ -44,8 +45,9 @@ public final class LivepatchAgent {
         // attaching needs module jdk.attach, which only the system loader has
         EngineClassLoader loader = loader(ClassLoader.getSystemClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
-        Object status = invoke(
-                Class.forName(COMMAND_LINE, true, loader), "main", new Class<?>[] {String[].class}, (Object) args);
+        Object status = Class.forName(COMMAND_LINE, true, loader)
+                .getMethod("main", String[].class)
+                .invoke(null, (Object) args);
         System.exit((Integer) status);
     }
 
@@ -58,8 +60,8 @@ public final class LivepatchAgent {
             if (engine == null) {
                 engine = Class.forName(ENGINE, true, loader(platformLoader()));
             }
-            Class<?>[] parameters = {String.class, Instrumentation.class, File.class};
-            invoke(engine, entry, parameters, options, instrumentation, ownJar());
+            // of the same shape as our own entry, for which the JDK has spun its method handles already
+            engine.getMethod(entry, String.class, Instrumentation.class).invoke(null, options, instrumentation);
         } catch (Throwable e) {
             Throwable cause = e instanceof InvocationTargetException ? e.getCause() : e;
             report("livepatch did not start, the application runs without it: " + cause);
@@ -81,9 +83,19 @@ public final class LivepatchAgent {
         return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     }
 
-    /** The parent of the system loader is another one where {@code java.system.class.loader} is set. */
+    /**
+     * The topmost loader, as long as nobody replaced the system loader by one that stands apart. To ask for it by reflection
+     * costs more than the rest of the start: the method is caller-sensitive, which the JDK finds out by its annotations.
+     */
     private static ClassLoader platformLoader() throws ReflectiveOperationException {
-        return (ClassLoader) invoke(ClassLoader.class, "getPlatformClassLoader", new Class<?>[0]);
+        ClassLoader loader = ClassLoader.getSystemClassLoader();
+        while (loader.getParent() != null) {
+            loader = loader.getParent();
+        }
+        return loader.getClass().getName().equals(PLATFORM_LOADER)
+                ? loader
+                : (ClassLoader)
+                        ClassLoader.class.getMethod("getPlatformClassLoader").invoke(null);
     }
 
     private static EngineClassLoader loader(ClassLoader parent) throws IOException, URISyntaxException {
@@ -101,10 +113,5 @@ public final class LivepatchAgent {
                     + (source == null ? "nowhere" : source.getLocation()));
         }
         return new File(source.getLocation().toURI());
-    }
-
-    private static Object invoke(Class<?> type, String method, Class<?>[] parameters, Object... arguments)
-            throws ReflectiveOperationException {
-        return type.getMethod(method, parameters).invoke(null, arguments);
     }
 }

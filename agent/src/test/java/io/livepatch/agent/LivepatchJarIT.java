@@ -70,6 +70,7 @@ class LivepatchJarIT {
     void engine_isComplete() {
         assertThat(names())
                 .contains(
+                        "inst/io/livepatch/engine/EngineMain.classdata",
                         "inst/io/livepatch/control/ControlServer.classdata",
                         "inst/org/objectweb/asm/ClassReader.classdata",
                         "inst/net/bytebuddy/ByteBuddy.classdata",

@@ -6,6 +6,15 @@ package io.livepatch.control;
  * handler for uncaught exceptions.
  */
 public final class ControlThreads {
+    /**
+     * Only a failure to report a failure gets as far as this, such as a lack of memory: the operator sees the connection end. A
+     * class rather than a lambda, since this runs before the application's main method.
+     */
+    private static final Thread.UncaughtExceptionHandler SILENCE = new Thread.UncaughtExceptionHandler() {
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {}
+    };
+
     private static final long DEFAULT_STACK_SIZE = 0;
 
     private ControlThreads() {}
@@ -23,10 +32,7 @@ public final class ControlThreads {
         Thread thread = new Thread(topmostGroup(), task, name, DEFAULT_STACK_SIZE, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(ControlThreads.class.getClassLoader());
-        thread.setUncaughtExceptionHandler((which, failure) -> {
-            // Only a failure to report a failure comes here, such as a lack of memory: the operator sees the connection
-            // end.
-        });
+        thread.setUncaughtExceptionHandler(SILENCE);
         return thread;
     }
 

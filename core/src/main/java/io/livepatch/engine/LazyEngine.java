@@ -1,0 +1,23 @@
+package io.livepatch.engine;
+
+import io.livepatch.control.CommandHandler;
+import java.lang.instrument.Instrumentation;
+import java.util.function.Supplier;
+
+/** Makes the engine when it is first asked for. Thread-safe. */
+final class LazyEngine implements Supplier<CommandHandler> {
+    private final Instrumentation instrumentation;
+    private CommandHandler engine;
+
+    LazyEngine(Instrumentation instrumentation) {
+        this.instrumentation = instrumentation;
+    }
+
+    @Override
+    public synchronized CommandHandler get() {
+        if (engine == null) {
+            engine = OwnContext.call(() -> new Engine(instrumentation));
+        }
+        return engine;
+    }
+}
