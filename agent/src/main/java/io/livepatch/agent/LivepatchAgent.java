@@ -46,7 +46,7 @@ public final class LivepatchAgent {
         EngineClassLoader loader = loader(ClassLoader.getSystemClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         Object status = Class.forName(COMMAND_LINE, true, loader)
-                .getMethod("main", String[].class)
+                .getMethod("run", String[].class)
                 .invoke(null, (Object) args);
         System.exit((Integer) status);
     }

@@ -1,0 +1,34 @@
+package io.livepatch.cli;
+
+import io.livepatch.control.Command.Apply;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code livepatch apply}. The only command that installs the agent. */
+@Command(name = "apply", description = "Loads a bundle into a JVM and takes it into force.")
+final class ApplyCommand extends JvmCommand {
+    @Parameters(index = "1", paramLabel = "BUNDLE", description = "The bundle that 'livepatch build' made.")
+    private Path bundle;
+
+    @Mixin
+    private TransitionOptions options;
+
+    @Override
+    ExitStatus execute(Console console) throws CommandException {
+        BundleFile.requireFile(bundle);
+        Target target = target();
+        // before the agent goes in: for a file that is no bundle the JVM need not be touched
+        Apply command = new Apply(bundle.toString(), BundleFile.content(bundle));
+        TransitionRunner runner = new TransitionRunner(target, console, options);
+        try {
+            return runner.run(command);
+        } catch (NoAgentException e) {
+            console.message("installing the agent in " + target.jvm());
+            world().installer().install(target.jvm());
+            target.awaitAgent();
+            return runner.run(command);
+        }
+    }
+}

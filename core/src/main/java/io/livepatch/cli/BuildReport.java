@@ -1,0 +1,92 @@
+package io.livepatch.cli;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import io.livepatch.build.BuildResult;
+import io.livepatch.build.Finding;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Tells what came of a build. */
+final class BuildReport {
+    private final Console console;
+
+    BuildReport(Console console) {
+        this.console = console;
+    }
+
+    /** @param name of the patch */
+    ExitStatus report(String name, BuildResult result) {
+        result.warnings().forEach(finding -> console.warning(describe(finding)));
+        Optional<CommandException> failure = failure(result);
+        failure.ifPresent(f -> console.error(f.getMessage()));
+        result.refusals().forEach(finding -> console.errorDetail(describe(finding)));
+        if (console.isJson()) {
+            JsonObject document = json(name, result);
+            failure.ifPresent(f -> document.put("error", Console.json(f)));
+            console.document(document);
+        }
+        if (failure.isPresent()) {
+            return failure.get().status();
+        }
+        console.message("wrote " + result.bundle().orElseThrow() + ": patch " + name + ", "
+                + Text.count(result.counts().methodsChanged(), "method") + " in "
+                + Text.count(result.counts().classes(), "class"));
+        return ExitStatus.DONE;
+    }
+
+    private static Optional<CommandException> failure(BuildResult result) {
+        return switch (result.outcome()) {
+            case WRITTEN -> Optional.empty();
+            case REFUSED ->
+                Optional.of(new CommandException(
+                        Problem.BUILD_REFUSED,
+                        "no bundle was written: "
+                                + Text.count(
+                                        result.refusals().size(),
+                                        "difference between OLD and NEW that",
+                                        "differences between OLD and NEW that")
+                                + " cannot be patched"));
+            case NOTHING_TO_PATCH ->
+                Optional.of(new CommandException(
+                        Problem.NOTHING_TO_PATCH,
+                        "no bundle was written: no method or constructor of NEW does anything else than in OLD"));
+        };
+    }
+
+    private static String describe(Finding<?> finding) {
+        return Text.printable(finding.kind() + " " + finding.where() + ": " + finding.text());
+    }
+
+    private static JsonObject json(String name, BuildResult result) {
+        BuildResult.Counts counts = result.counts();
+        return JsonObject.builder()
+                .value("bundle", result.bundle().map(Path::toString).orElse(null))
+                .value("name", name)
+                .value("classes", counts.classes())
+                .object("methods")
+                .value("changed", counts.methodsChanged())
+                .value("added", counts.methodsAdded())
+                .end()
+                .object("fields")
+                .value("added", counts.fieldsAdded())
+                .end()
+                .value("newClasses", counts.newClasses())
+                .value("warnings", array(result.warnings()))
+                .value("refusals", array(result.refusals()))
+                .done();
+    }
+
+    private static JsonArray array(List<? extends Finding<?>> findings) {
+        JsonArray array = new JsonArray();
+        for (Finding<?> finding : findings) {
+            array.add(JsonObject.builder()
+                    .value("kind", finding.kind().name())
+                    .value("where", finding.where())
+                    .value("text", finding.text())
+                    .done());
+        }
+        return array;
+    }
+}

@@ -1,0 +1,79 @@
+package io.livepatch.cli;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import io.livepatch.bundle.Bundle;
+import io.livepatch.model.PatchDescriptor;
+import io.livepatch.model.PatchedClass;
+import io.livepatch.model.PatchedMethod;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code livepatch inspect}. */
+@Command(name = "inspect", description = "Shows what is in a bundle.")
+final class InspectCommand extends LivepatchCommand {
+    @Parameters(index = "0", paramLabel = "BUNDLE", description = "The bundle that 'livepatch build' made.")
+    private Path file;
+
+    @Override
+    ExitStatus execute(Console console) throws CommandException {
+        Bundle bundle = BundleFile.read(file);
+        if (console.isJson()) {
+            console.document(json(bundle));
+        } else {
+            console.print(lines(bundle, console));
+        }
+        return ExitStatus.DONE;
+    }
+
+    private static List<String> lines(Bundle bundle, Console console) {
+        PatchDescriptor patch = bundle.descriptor();
+        List<String> lines = new ArrayList<>();
+        String version = patch.version().isEmpty() ? "" : " version " + patch.version();
+        lines.add(Text.printable("patch " + patch.name() + version));
+        if (!patch.description().isEmpty()) {
+            lines.add(Text.printable(patch.description()));
+        }
+        lines.add("digest " + bundle.digest());
+        lines.add("");
+        Table table = new Table("CLASS", "METHOD", "");
+        for (PatchedClass patched : patch.classes()) {
+            for (PatchedMethod method : patched.methods()) {
+                table.row(patched.name(), method.id(), method.immediate() ? "immediate" : "");
+            }
+        }
+        lines.addAll(table.lines(console.colors()));
+        return lines;
+    }
+
+    private static JsonObject json(Bundle bundle) {
+        PatchDescriptor patch = bundle.descriptor();
+        JsonArray classes = new JsonArray();
+        for (PatchedClass patched : patch.classes()) {
+            JsonArray methods = new JsonArray();
+            for (PatchedMethod method : patched.methods()) {
+                methods.add(JsonObject.builder()
+                        .value("method", method.id().toString())
+                        .value("from", method.from().sha256())
+                        .value("to", method.to().sha256())
+                        .value("immediate", method.immediate())
+                        .done());
+            }
+            classes.add(JsonObject.builder()
+                    .value("name", patched.name())
+                    .value("methods", methods)
+                    .done());
+        }
+        return JsonObject.builder()
+                .value("name", patch.name())
+                .value("version", patch.version())
+                .value("description", patch.description())
+                .value("digest", bundle.digest())
+                .value("size", bundle.size())
+                .value("classes", classes)
+                .done();
+    }
+}

@@ -1,0 +1,112 @@
+package io.livepatch.cli;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import io.livepatch.control.Reply;
+import io.livepatch.control.StatusJson;
+import io.livepatch.control.TransitionView;
+import io.livepatch.model.Direction;
+import io.livepatch.model.PatchState;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What came of a command that acts on a patch or on a transition; the JSON document of such commands.
+ *
+ * @param patch empty if none was concerned
+ * @param state of the patch now, empty if it is not loaded
+ * @param changed whether the command found or caused a change, rather than that there was nothing to do
+ * @param direction of the transition, empty if there was none
+ * @param reversed whether the transition was turned round on the way
+ * @param elapsedMs duration of the transition, in milliseconds
+ * @param threads live threads at its end
+ * @param running the transition if it still runs
+ */
+record Outcome(
+        Optional<String> patch,
+        Optional<PatchState> state,
+        boolean changed,
+        Optional<Direction> direction,
+        boolean reversed,
+        long elapsedMs,
+        int threads,
+        Optional<TransitionView> running,
+        List<String> warnings) {
+
+    /** Nothing was there to act on. */
+    static Outcome nothing() {
+        return new Outcome(
+                Optional.empty(), Optional.empty(), false, Optional.empty(), false, 0, 0, Optional.empty(), List.of());
+    }
+
+    static Outcome of(Reply.Unchanged unchanged) {
+        return new Outcome(
+                Optional.of(unchanged.patch()),
+                Optional.of(unchanged.state()),
+                false,
+                Optional.empty(),
+                false,
+                0,
+                0,
+                Optional.empty(),
+                List.of());
+    }
+
+    static Outcome of(Reply.Removed removed) {
+        return new Outcome(
+                Optional.of(removed.patch()),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                false,
+                0,
+                0,
+                Optional.empty(),
+                List.of());
+    }
+
+    static Outcome of(Reply.Ended ended, List<String> warnings) {
+        return new Outcome(
+                Optional.of(ended.patch()),
+                Optional.of(ended.state()),
+                true,
+                Optional.of(ended.direction()),
+                ended.reversed(),
+                ended.elapsedMs(),
+                ended.threads(),
+                Optional.empty(),
+                warnings);
+    }
+
+    /** A transition that runs. */
+    static Outcome running(
+            String patch, Direction direction, Optional<TransitionView> transition, List<String> warnings) {
+        return new Outcome(
+                Optional.of(patch),
+                Optional.of(direction == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING),
+                true,
+                Optional.of(direction),
+                false,
+                transition.map(TransitionView::elapsedMs).orElse(0L),
+                transition.map(view -> view.threads().total()).orElse(0),
+                transition,
+                warnings);
+    }
+
+    JsonObject json() {
+        return JsonObject.builder()
+                .value("patch", patch.orElse(null))
+                .value("state", state.map(PatchState::name).orElse(null))
+                .value("changed", changed)
+                .value(
+                        "direction",
+                        direction.map(d -> d.name().toLowerCase(Locale.ROOT)).orElse(null))
+                .value("reversed", reversed)
+                .value("elapsedMs", elapsedMs)
+                .value("threads", threads)
+                .value("transition", running.map(StatusJson::of).orElse(null))
+                .value("warnings", new JsonArray(warnings))
+                .done();
+    }
+}

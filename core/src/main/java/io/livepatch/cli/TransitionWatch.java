@@ -1,0 +1,159 @@
+package io.livepatch.cli;
+
+import io.livepatch.cli.TransitionOptions.OnTimeout;
+import io.livepatch.control.Command;
+import io.livepatch.control.ErrorKind;
+import io.livepatch.control.Reply;
+import io.livepatch.control.TransitionView;
+import io.livepatch.model.Direction;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Follows one transition to its end, or until the time is over. For use once.
+ *
+ * <p>It only looks on: to stop it, or to kill the tool, changes nothing in the JVM. The one thing it may ask for is the
+ * reversal that {@code --on-timeout reverse} orders.
+ */
+final class TransitionWatch {
+    private final Target target;
+    private final Console console;
+    private final TransitionOptions options;
+    private List<String> warnings = List.of();
+    private Direction wanted;
+    private TransitionView latest;
+    private boolean turned;
+
+    TransitionWatch(Target target, Console console, TransitionOptions options) {
+        this.target = target;
+        this.console = console;
+        this.options = options;
+    }
+
+    /** Follows the one that a command started or joined. */
+    ExitStatus of(Reply.Started started) throws CommandException {
+        warnings = started.warnings();
+        wanted = started.direction();
+        return follow(started.transition());
+    }
+
+    /** Follows whichever runs; the wanted direction is the one it has when first seen. */
+    ExitStatus any() throws CommandException {
+        return follow(Command.Watch.ANY);
+    }
+
+    private ExitStatus follow(long transition) throws CommandException {
+        Optional<Reply> last = lastWord(transition);
+        if (last.isEmpty()) {
+            return stillRunning();
+        }
+        if (last.get() instanceof Reply.Idle) {
+            return TransitionRunner.done(console, Outcome.nothing(), "no transition is running");
+        }
+        return ended(Target.expect(last.get(), Reply.Ended.class));
+    }
+
+    /** Shows progress until there is none any more. Empty if the time is over and the transition is to go on. */
+    private Optional<Reply> lastWord(long transition) throws CommandException {
+        Deadline limit = options.deadline();
+        try (ReplyStream replies = target.request(new Command.Watch(transition));
+                ProgressDisplay display = console.progress()) {
+            while (true) {
+                Optional<Reply> reply = latest == null ? replies.first(limit) : replies.next(limit);
+                if (reply.isPresent() && reply.get() instanceof Reply.Progress progress) {
+                    seen(progress.transition());
+                    display.show(latest);
+                } else if (reply.isEmpty() && options.onTimeout == OnTimeout.REVERSE) {
+                    turn(transition);
+                    limit = Deadline.NEVER;
+                } else {
+                    return reply;
+                }
+            }
+        }
+    }
+
+    private void seen(TransitionView transition) {
+        latest = transition;
+        if (wanted == null) {
+            wanted = transition.direction();
+        }
+    }
+
+    /** Names what it means, so that neither another operator's reversal nor the next transition is turned round by mistake. */
+    private void turn(long transition) throws CommandException {
+        try (ReplyStream replies = target.request(new Command.Reverse(transition, Optional.of(wanted.opposite())))) {
+            Reply reply = replies.next(Deadline.NEVER).orElseThrow();
+            boolean tooLate = reply instanceof Reply.Refused refused && refused.kind() == ErrorKind.NO_TRANSITION;
+            if (!tooLate) {
+                Target.expect(reply, Reply.Started.class);
+                turned = true;
+            }
+        }
+    }
+
+    private ExitStatus ended(Reply.Ended ended) {
+        Outcome outcome = Outcome.of(ended, warnings);
+        String state = "patch " + ended.patch() + " is " + ended.state();
+        if (wanted == null || ended.direction() == wanted) {
+            return TransitionRunner.done(
+                    console,
+                    outcome,
+                    state + ": " + Text.count(ended.threads(), "thread") + " in " + ended.elapsedMs() + " ms");
+        }
+        CommandException failure = turned
+                ? new CommandException(Problem.TIME_OVER, "the transition was reversed" + afterTimeout() + "; " + state)
+                : new CommandException(Problem.REVERSED_BY_OTHER, "another operator reversed the transition; " + state);
+        return TransitionRunner.failed(console, outcome, failure);
+    }
+
+    private ExitStatus stillRunning() {
+        if (latest == null) {
+            return TransitionRunner.failed(
+                    console,
+                    Outcome.nothing(),
+                    new CommandException(
+                            Problem.STILL_RUNNING,
+                            target.jvm() + " has not told" + afterTimeout() + " how far the transition is; 'livepatch"
+                                    + " status " + target.jvm().pid() + "' tells"));
+        }
+        return TransitionRunner.failed(
+                console,
+                Outcome.running(latest.patch(), latest.direction(), Optional.of(latest), warnings),
+                new CommandException(Problem.STILL_RUNNING, unfinished()));
+    }
+
+    private String unfinished() {
+        TransitionView.ThreadCount threads = latest.threads();
+        StringBuilder text = new StringBuilder("the transition of patch ")
+                .append(latest.patch())
+                .append(" (")
+                .append(latest.direction().name().toLowerCase(Locale.ROOT))
+                .append(") is still running")
+                .append(afterTimeout())
+                .append(": ")
+                .append(threads.pending())
+                .append(" of ")
+                .append(Text.count(threads.total(), "thread"))
+                .append(threads.pending() == 1 ? " has" : " have")
+                .append(" to move");
+        for (TransitionView.Blocker blocker : latest.blockers()) {
+            text.append(System.lineSeparator()).append("  ").append(ProgressDisplay.describe(blocker));
+        }
+        return text.append(System.lineSeparator())
+                .append("It goes on by itself: 'livepatch wait ")
+                .append(target.jvm().pid())
+                .append("' waits for it, 'livepatch reverse ")
+                .append(target.jvm().pid())
+                .append("' turns it round.")
+                .toString();
+    }
+
+    private String afterTimeout() {
+        return options.timeout()
+                .map(DurationConverter::format)
+                .map(t -> " after " + t)
+                .orElse("");
+    }
+}
