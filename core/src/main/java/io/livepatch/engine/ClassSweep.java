@@ -6,8 +6,10 @@ import io.livepatch.weave.LoadEvent;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavePlan;
 import io.livepatch.weave.WeavingException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +22,12 @@ import java.util.WeakHashMap;
  * never held by an application thread.
  */
 final class ClassSweep {
+    private static final int MAX_EVENTS = 10_000;
+
     private final LiveClasses classes;
     private final Map<Class<?>, Standing> standings = new WeakHashMap<>();
-    private final List<LoadEvent> loads = new ArrayList<>();
+    private final Deque<LoadEvent> loads = new ArrayDeque<>();
+    private final Deque<LoadEvent> misfits = new ArrayDeque<>();
 
     /** By which plan a class was brought to what. */
     private record Standing(long plan, WeaveOutcome outcome) {}
@@ -70,9 +75,7 @@ final class ClassSweep {
      */
     synchronized List<Swept> catchUp(Set<String> names) throws WeavingException {
         long present = classes.plan().number();
-        for (LoadEvent load = classes.pollLoad(); load != null; load = classes.pollLoad()) {
-            loads.add(load);
-        }
+        takeLoads();
         List<Class<?>> late = new ArrayList<>();
         for (Class<?> type : classes.loaded(names)) {
             Standing standing = standings.get(type);
@@ -80,9 +83,37 @@ final class ClassSweep {
                 late.add(type);
             }
         }
-        loads.removeIf(load -> load.plan() != present);
         late.removeIf(type -> !classes.isModifiable(type));
         return weave(late);
+    }
+
+    /** Loads since the last call that did not bring the class to its plan, so that the operator gets to know. */
+    synchronized List<LoadEvent> takeMisfits() {
+        takeLoads();
+        List<LoadEvent> taken = List.copyOf(misfits);
+        misfits.clear();
+        return taken;
+    }
+
+    private void takeLoads() {
+        long present = classes.plan().number();
+        loads.removeIf(load -> load.plan() != present);
+        for (LoadEvent load = classes.pollLoad(); load != null; load = classes.pollLoad()) {
+            if (load.plan() == present) {
+                loads.addLast(load);
+            }
+            if (load.outcome() instanceof WeaveOutcome.OtherVersion || load.outcome() instanceof WeaveOutcome.Failed) {
+                misfits.addLast(load);
+            }
+        }
+        keepLatest(loads);
+        keepLatest(misfits);
+    }
+
+    private static void keepLatest(Deque<LoadEvent> events) {
+        while (events.size() > MAX_EVENTS) {
+            events.removeFirst();
+        }
     }
 
     /** What was done with each of these classes that is loaded now. */

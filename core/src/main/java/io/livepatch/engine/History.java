@@ -35,7 +35,13 @@ final class History {
         REVERSED("reversed"),
         FAILED("failed"),
         REMOVED("removed"),
+        /** A class that was found after it could be used. */
         LATE_CLASS("late-class"),
+        /** A class loaded later that stays as it is. */
+        NOT_PATCHED("not-patched"),
+        /** Another agent changes patched methods after us. */
+        ALTERED("altered"),
+        /** The stubs could not be taken out. */
         NOT_SETTLED("not-settled");
 
         private final String text;

@@ -117,8 +117,8 @@ final class RunningTransition implements TransitionSteps {
     @Override
     public void arm(int arming) throws ArmingException {
         try {
-            sweep.install(arming, armedPlans);
-        } catch (WeavingException e) {
+            install(arming, armedPlans);
+        } catch (WeavingException | RuntimeException | OutOfMemoryError e) {
             settleOn(before, arming);
             throw new ArmingException(e.getMessage(), e);
         }
@@ -183,9 +183,9 @@ final class RunningTransition implements TransitionSteps {
     private Set<String> catchUp() {
         try {
             List<Swept> late = sweep.catchUp(classNames);
-            late.forEach(this::report);
+            late.forEach(each -> note(each.type().getName(), each.type().getClassLoader(), each.outcome()));
             return late.stream()
-                    .filter(each -> each.outcome() instanceof WeaveOutcome.Woven)
+                    .filter(each -> each.outcome().isInForce())
                     .map(each -> each.type().getName())
                     .collect(Collectors.toSet());
         } catch (WeavingException e) {
@@ -195,18 +195,27 @@ final class RunningTransition implements TransitionSteps {
         }
     }
 
-    private void report(Swept late) {
-        String what = late.type().getName() + " in loader "
-                + LoaderSet.describe(late.type().getClassLoader()) + " was found after it could be used: "
-                + late.outcome();
-        history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, what);
+    private void note(String className, ClassLoader loader, WeaveOutcome outcome) {
+        String text = "class " + className + " in loader " + LoaderSet.describe(loader)
+                + " was found after it could be used: " + outcome;
+        history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, text);
+    }
+
+    private void install(int arming, List<ClassPlan> plans) throws WeavingException {
+        for (Swept each : sweep.install(arming, plans)) {
+            if (each.outcome() instanceof WeaveOutcome.Altered altered) {
+                String text = "another agent changes methods of class "
+                        + each.type().getName() + " after livepatch: " + altered.methods();
+                history.add(Event.ALTERED, patch.name(), elapsedMs(), 0, text);
+            }
+        }
     }
 
     /** If this fails the stubs stay, and answer with the side that the gate has settled on: slower, but right. */
     private void settleOn(List<LoadedPatch> patches, int arming) {
         try {
-            sweep.install(arming, PlanBuilder.settled(patches));
-        } catch (WeavingException e) {
+            install(arming, PlanBuilder.settled(patches));
+        } catch (WeavingException | RuntimeException | OutOfMemoryError e) {
             LOG.warn("patch {}: the stubs could not be taken out and stay: {}", patch.name(), e.getMessage());
             history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());
         }

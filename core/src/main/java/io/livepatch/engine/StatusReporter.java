@@ -7,6 +7,7 @@ import io.livepatch.control.TransitionView;
 import io.livepatch.control.TransitionView.Blocker;
 import io.livepatch.control.TransitionView.Reason;
 import io.livepatch.control.TransitionView.ThreadCount;
+import io.livepatch.engine.History.Event;
 import io.livepatch.gate.Phase;
 import io.livepatch.gate.ThreadRecord;
 import io.livepatch.gate.View;
@@ -17,6 +18,7 @@ import io.livepatch.transition.BlockedThread;
 import io.livepatch.transition.StackVerdict;
 import io.livepatch.transition.ThreadRoster;
 import io.livepatch.transition.TransitionProgress;
+import io.livepatch.weave.LoadEvent;
 import io.livepatch.weave.WeaveOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +40,25 @@ final class StatusReporter {
     }
 
     StatusView status(Optional<PatchingTools> tools) {
+        tools.ifPresent(each -> each.sweep().takeMisfits().forEach(this::note));
         List<StatusView.Patch> patches = registry.patches().stream()
                 .map(patch -> patch(patch, tools.orElseThrow().sweep()))
                 .toList();
         return new StatusView(
                 JvmFacts.ofThisJvm(), registry.running().map(this::transition), patches, history.entries());
+    }
+
+    /** Class loading must not wait for anybody to write history, so it is written when somebody looks. */
+    private void note(LoadEvent misfit) {
+        String why = misfit.outcome() instanceof WeaveOutcome.OtherVersion other
+                ? "is another version (" + other.methods() + ")"
+                : "could not be woven (" + misfit.outcome() + ")";
+        String loader = misfit.boot() ? "boot" : describe(misfit.loader().get());
+        history.add(Event.NOT_PATCHED, "", 0, 0, "class " + misfit.className() + " loaded by " + loader + " " + why);
+    }
+
+    private static String describe(ClassLoader loader) {
+        return loader == null ? "a loader that is gone" : LoaderSet.describe(loader);
     }
 
     TransitionView transition(RunningTransition running) {
@@ -53,7 +69,7 @@ final class StatusReporter {
                 running.direction(),
                 progress.generation(),
                 running.elapsedMs(),
-                new ThreadCount(Math.max(roster.live().size(), progress.pending()), progress.pending()),
+                new ThreadCount(Math.max(roster.count(), progress.pending()), progress.pending()),
                 progress.blocked().stream().map(this::blocker).toList());
     }
 
@@ -123,7 +139,7 @@ final class StatusReporter {
         List<StatusView.PatchedClassView> found = new ArrayList<>();
         outcomes.forEach((type, outcome) -> {
             if (type.getName().equals(patched.name())) {
-                boolean inForce = state != PatchState.DISABLED && outcome instanceof WeaveOutcome.Woven;
+                boolean inForce = state != PatchState.DISABLED && outcome.isInForce();
                 String loader = LoaderSet.describe(type.getClassLoader());
                 found.add(new StatusView.PatchedClassView(patched.name(), loader, true, inForce, methods));
             }

@@ -105,7 +105,7 @@ public final class PatchGate implements IntPredicate {
         boolean made = seen.table.addIfAbsent(self, RecordState.UNMOVED);
         // order G1: record first, then the view again; the coordinator publishes RUNNING first, then reads the table
         // (other
-        // half: Transition.capture). Without the second read, a thread stopped between its first read and its record
+        // half: ThreadMover.capture). Without the second read, a thread stopped between its first read and its record
         // would run
         // a FROM body in a transition that counts it as being on the target side.
         if (view != seen) {
@@ -123,7 +123,7 @@ public final class PatchGate implements IntPredicate {
         // do not
         // walk again; and a coordinator that saw this thread clear before it came here finds its compare-and-set fail
         // (other
-        // half: Transition.poll), which closes the window between looking at a thread and moving it.
+        // half: ThreadMover.pollSlice), which closes the window between looking at a thread and moving it.
         record.casState(RecordState.PENDING, RecordState.UNMOVED);
         if (!OwnStack.isClear(seen.frames, entering)) {
             return origin(seen);
@@ -135,7 +135,7 @@ public final class PatchGate implements IntPredicate {
         }
         // order G3: moved first, then the view again; a reversal publishes its view first, then closes this table
         // (other half:
-        // Transition.capture). Either it finds the record MOVED, or this thread finds its view stale or itself HOME.
+        // ThreadMover.capture). Either it finds the record MOVED, or this thread finds its view stale or itself HOME.
         return view == seen && record.stateVolatile() == RecordState.MOVED ? target(seen) : Decision.STALE;
     }
 

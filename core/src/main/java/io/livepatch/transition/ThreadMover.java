@@ -27,28 +27,26 @@ final class ThreadMover {
         return gate.start(new ThreadTable(roster.live().size()), patched);
     }
 
+    /** Opens the next generation, in the opposite direction. */
+    void openReversal() {
+        gate.reverse(new ThreadTable(roster.live().size()));
+    }
+
     /**
-     * Gives every live thread a record and lets the transition run. A thread born after the enumeration and before RUNNING
-     * makes its own; one born later has never run a FROM body.
+     * Gives every live thread that is not on the target side a record, and lets the transition run. A thread born after the
+     * enumeration and before RUNNING makes its own; one born later has never run a body of the other side. May be called
+     * again after it failed for want of memory: what it did stays true.
      */
     void capture() {
         View view = gate.view();
-        roster.live().forEach(thread -> view.table().addIfAbsent(thread, RecordState.UNMOVED));
-        // order G1, other half: PatchGate.whileCapturing. RUNNING is published before the table is read for completion.
-        gate.run();
-    }
-
-    /** Opens the next generation in the opposite direction. */
-    void reverse() {
-        // order G3, other half: PatchGate.checkOneself. The new view is published before the old table is closed.
-        View view = gate.reverse(new ThreadTable(roster.live().size()));
         List<Thread> threads = roster.live();
-        view.before().forEach(record -> threads.add(record.thread()));
-        for (Thread thread : threads) {
-            if (!view.before().close(thread)) {
-                view.table().addIfAbsent(thread, RecordState.UNMOVED);
-            }
+        if (view.before() != null) {
+            // order G3, other half: PatchGate.checkOneself. The new view was published before the old table is closed.
+            view.before().forEach(record -> threads.add(record.thread()));
+            threads.removeIf(view.before()::close);
         }
+        threads.forEach(thread -> view.table().addIfAbsent(thread, RecordState.UNMOVED));
+        // order G1, other half: PatchGate.whileCapturing. RUNNING is published before the table is read for completion.
         gate.run();
     }
 

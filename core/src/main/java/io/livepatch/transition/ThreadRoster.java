@@ -6,17 +6,37 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
-/** Who is alive, and what is on their stacks. Stateless; may be used by any thread. */
+/** Who is alive, and what is on their stacks. May be used by any thread. */
 public final class ThreadRoster {
     /** Platform threads in one snapshot: one stop of the world each, so bounded. */
     static final int SLICE = 64;
 
+    /** A count is given again for so many times as long as it took. */
+    private static final int COUNT_IS_GOOD_FOR = 50;
+
     private final JdkThreads jdk = new JdkThreads();
+    private volatile Count latest = new Count(0, 0);
+
+    /** Live threads, as counted until a time of {@link System#nanoTime}. */
+    private record Count(int threads, long goodUntil) {}
 
     /** Every live thread, platform and virtual. */
     public List<Thread> live() {
         List<Thread> threads = new ArrayList<>(Arrays.asList(jdk.platform()));
         threads.addAll(jdk.virtual());
+        return threads;
+    }
+
+    /** How many threads live; with very many of them the figure may be a little old. */
+    public int count() {
+        long start = System.nanoTime();
+        Count known = latest;
+        if (known.threads() > 0 && start - known.goodUntil() < 0) {
+            return known.threads();
+        }
+        int threads = live().size();
+        long end = System.nanoTime();
+        latest = new Count(threads, end + COUNT_IS_GOOD_FOR * (end - start));
         return threads;
     }
 

@@ -52,6 +52,7 @@ public final class TransitionCoordinator implements Runnable {
         lateBodies = new LateBodies(roster);
         thread = new Thread(null, this, "livepatch-coordinator", 0, false);
         thread.setDaemon(true);
+        thread.setContextClassLoader(TransitionCoordinator.class.getClassLoader());
     }
 
     public void start() {
@@ -89,7 +90,7 @@ public final class TransitionCoordinator implements Runnable {
     @Override
     public void run() {
         if (arm()) {
-            mover.capture();
+            capture();
             steps.running();
             moveAll();
             boolean side = gate.view().target();
@@ -114,8 +115,22 @@ public final class TransitionCoordinator implements Runnable {
         }
     }
 
+    /** Goes on until it is done: between two phases there is no way back, and every gate answers safely meanwhile. */
+    private void capture() {
+        while (true) {
+            try {
+                mover.capture();
+                report(mover.unmoved().size(), List.of());
+                return;
+            } catch (OutOfMemoryError e) {
+                LOG.warn("no memory for the threads' records, trying again");
+                LockSupport.parkNanos(this, LONGEST_PAUSE_NANOS);
+            }
+        }
+    }
+
     private void end(boolean side, Throwable failure) {
-        int threads = roster.live().size();
+        int threads = roster.count();
         progress = new TransitionProgress(side, gate.view().generation(), 0, List.of());
         steps.ended(new TransitionOutcome(side, reversals, elapsedNanos(), threads, failure));
     }
@@ -126,7 +141,8 @@ public final class TransitionCoordinator implements Runnable {
         while (true) {
             gate.poll();
             if (request.compareAndSet(Request.REVERSE, Request.NONE)) {
-                mover.reverse();
+                mover.openReversal();
+                capture();
                 reversals++;
                 pause = FIRST_PAUSE_NANOS;
             }
@@ -156,12 +172,16 @@ public final class TransitionCoordinator implements Runnable {
             return Integer.MAX_VALUE;
         }
         int pending = mover.unmoved().size();
+        report(pending, blocked);
+        return Math.max(pending, blocked.isEmpty() ? 0 : 1);
+    }
+
+    private void report(int pending, List<BlockedThread> blocked) {
         progress = new TransitionProgress(
                 gate.view().target(),
                 gate.view().generation(),
                 pending,
                 blocked.subList(0, Math.min(blocked.size(), TransitionProgress.MAX_BLOCKED)));
-        return Math.max(pending, blocked.isEmpty() ? 0 : 1);
     }
 
     private void lookForLateClasses() {

@@ -1,5 +1,6 @@
 package io.livepatch.weave;
 
+import io.livepatch.model.MethodId;
 import io.livepatch.weave.WeavingTransformer.Batch;
 import java.lang.instrument.Instrumentation;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class LiveClasses {
         List<Class<?>> found = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             // the array has been seen to hold nulls; array classes share no name with a patched class
-            if (type != null && names.contains(type.getName())) {
+            if (type != null && names.contains(type.getName()) && !OwnClasses.isLoadedBy(type.getClassLoader())) {
                 found.add(type);
             }
         }
@@ -67,7 +68,20 @@ public final class LiveClasses {
      * @throws WeavingException if the JVM refuses; then no class has changed
      */
     public Map<Class<?>, WeaveOutcome> weave(Collection<Class<?>> types) throws WeavingException {
-        return retransform(types).outcomes;
+        WeavePlan plan = transformer.plan();
+        EffectObserver observer = new EffectObserver();
+        instrumentation.addTransformer(observer, true);
+        try {
+            Batch batch = retransform(types);
+            batch.woven.forEach((type, ours) -> {
+                Set<MethodId> methods =
+                        plan.find(type.getName().replace('.', '/')).methods().keySet();
+                batch.outcomes.put(type, observer.effect(type, ours, methods));
+            });
+            return batch.outcomes;
+        } finally {
+            instrumentation.removeTransformer(observer);
+        }
     }
 
     private Batch retransform(Collection<Class<?>> types) throws WeavingException {

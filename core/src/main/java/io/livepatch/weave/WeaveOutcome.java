@@ -5,8 +5,24 @@ import java.util.List;
 
 /** What the transformer did with one class. */
 public sealed interface WeaveOutcome {
+    /** Whether the bodies of the plan are in force. */
+    default boolean isInForce() {
+        return this instanceof Woven || this instanceof Altered;
+    }
+
     /** The class has the bodies of the plan. */
     record Woven() implements WeaveOutcome {}
+
+    /**
+     * The class has the bodies of the plan, and another agent changed some of them after us.
+     *
+     * @param methods which
+     */
+    record Altered(List<MethodId> methods) implements WeaveOutcome {
+        public Altered {
+            methods = List.copyOf(methods);
+        }
+    }
 
     /** The plan leaves the class as it came. */
     record Untouched() implements WeaveOutcome {}

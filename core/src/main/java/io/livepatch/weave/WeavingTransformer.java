@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The one transformer, installed with the first patch and never removed: removing and adding would leave a gap for classes
@@ -16,10 +17,15 @@ final class WeavingTransformer implements ClassFileTransformer {
     /** What happened to the classes of one retransformation that we asked for. */
     static final class Batch {
         final Map<Class<?>, byte[]> received = new ConcurrentHashMap<>();
+        final Map<Class<?>, byte[]> woven = new ConcurrentHashMap<>();
         final Map<Class<?>, WeaveOutcome> outcomes = new ConcurrentHashMap<>();
     }
 
+    /** Events beyond that are dropped; the class is then found by the next look at all loaded ones. */
+    private static final int MAX_LOADS = 10_000;
+
     private final Queue<LoadEvent> loads = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger loadsKept = new AtomicInteger();
     private volatile WeavePlan plan = WeavePlan.empty();
     private volatile Batch batch;
 
@@ -37,7 +43,11 @@ final class WeavingTransformer implements ClassFileTransformer {
 
     /** Takes the oldest load that nobody has looked at yet; null if there is none. */
     LoadEvent pollLoad() {
-        return loads.poll();
+        LoadEvent oldest = loads.poll();
+        if (oldest != null) {
+            loadsKept.decrementAndGet();
+        }
+        return oldest;
     }
 
     @Override
@@ -51,7 +61,7 @@ final class WeavingTransformer implements ClassFileTransformer {
         WeavePlan now = plan;
         ClassPlan classPlan = internalName == null ? null : now.find(internalName);
         Batch recording = batch;
-        if (classPlan == null && (recording == null || redefined == null)) {
+        if ((classPlan == null && (recording == null || redefined == null)) || OwnClasses.isLoadedBy(loader)) {
             return null;
         }
         String name = internalName == null ? "" : internalName.replace('/', '.');
@@ -78,10 +88,21 @@ final class WeavingTransformer implements ClassFileTransformer {
             outcome = new WeaveOutcome.Failed(e);
         }
         if (type == null) {
-            loads.add(LoadEvent.of(loader, name, now.number(), outcome));
+            keep(LoadEvent.of(loader, name, now.number(), outcome));
         } else if (recording != null) {
             recording.outcomes.put(type, outcome);
+            if (woven != null) {
+                recording.woven.put(type, woven);
+            }
         }
         return woven;
+    }
+
+    private void keep(LoadEvent load) {
+        if (loadsKept.incrementAndGet() <= MAX_LOADS) {
+            loads.add(load);
+        } else {
+            loadsKept.decrementAndGet();
+        }
     }
 }
