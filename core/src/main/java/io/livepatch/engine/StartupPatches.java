@@ -55,9 +55,7 @@ final class StartupPatches {
     private void apply(File bundle, byte[] content) throws IOException {
         Reply reply = ask(new Command.Apply(bundle.getName(), ByteBuffer.wrap(content)));
         if (reply instanceof Reply.Started started) {
-            for (String warning : started.warnings()) {
-                report.accept(bundle + ": " + warning);
-            }
+            // its warnings tell an operator what is not loaded yet, which before main is nearly everything
             awaitEnd(bundle, started.transition());
         } else if (reply instanceof Reply.Refused refused) {
             skipped(bundle, refused.text() + " (" + refused.kind() + ")");
