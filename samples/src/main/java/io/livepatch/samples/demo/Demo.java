@@ -32,18 +32,17 @@ public final class Demo {
             Path bundle = WORK.resolve("fix.jar");
             Files.deleteIfExists(bundle);
             ServiceProcess service = ServiceProcess.start(processes, serviceJava, TARGET);
-            told.line("The service: process " + service.pid() + ", Java " + service.javaVersion() + ", "
-                    + Library.release(old) + " (fixed in " + Library.release(fix) + ")");
             ReportClient client = new ReportClient(service.address());
             Livepatch livepatch = new Livepatch(processes, LIVEPATCH);
-            try (Load load = new Load(client)) {
+            try (Load load = new Load(client, "before apply")) {
                 new Scenario(told, livepatch, service, client, load).play(old, fix, bundle);
                 load.finish();
                 told.chapter("Summary");
                 told.table(load.phases());
                 load.checkSound();
             }
-            told.line("Took " + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s.");
+            told.conclusion("Everything was as told. It took "
+                    + Duration.ofNanos(System.nanoTime() - start).toSeconds() + " s.");
             return true;
         } catch (CheckFailed e) {
             told.failure(e.getMessage());

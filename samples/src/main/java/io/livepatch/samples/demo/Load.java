@@ -21,9 +21,9 @@ final class Load implements AutoCloseable {
     private volatile Tally phase;
     private volatile boolean stopped;
 
-    Load(ReportClient service) {
+    Load(ReportClient service, String firstPhase) {
         this.service = service;
-        begin("warming up");
+        begin(firstPhase);
         IntStream.range(0, CLIENTS)
                 .mapToObj(i -> new Thread(() -> run(i % 2 == 0), "client-" + i))
                 .forEach(clients::add);
@@ -36,6 +36,11 @@ final class Load implements AutoCloseable {
         phases.add(next);
         phase = next;
         return next;
+    }
+
+    /** The present phase. */
+    Tally phase() {
+        return phase;
     }
 
     /** Waits for a fair number of answers to requests of the present phase. */

@@ -10,7 +10,6 @@ import java.util.Optional;
 
 /** The story: from a vulnerable service under load to a patched one, and back. What it tells, it has checked. */
 final class Scenario {
-    static final String FIRST_PHASE = "before apply";
     private static final String PATCH = "CVE-2024-22257";
     private static final int ATTEMPTS = 20;
 
@@ -36,7 +35,9 @@ final class Scenario {
      */
     void play(Path old, Path fix, Path bundle) throws Exception {
         told.chapter("A vulnerable service, under load");
-        answers(FIRST_PHASE, VULNERABLE);
+        told.line("process " + service.pid() + ", Java " + service.javaVersion() + ", with " + Library.release(old)
+                + "; fixed in " + Library.release(fix));
+        answers(load.phase(), VULNERABLE);
         SlowRequest slow = SlowRequest.send(client);
         told.checked("one more request without credentials is in flight: thread " + slow.thread()
                 + " waits inside isFullyAuthenticated");
@@ -50,17 +51,18 @@ final class Scenario {
         told.command(livepatch.line(apply) + " &");
         Livepatch.Running applying = livepatch.start(apply);
         awaitBlocked(slow, applying);
-        answers("while the slow request holds on", FIXED);
+        answers(load.begin("while the slow request waits"), FIXED);
         CheckFailed.unless(!slow.isAnswered() && applying.isAlive(), "the slow request and apply to wait", applying);
         told.checked("the slow request still waits, and apply with it");
+        load.begin("once it is released");
         finish(slow, applying);
-        answers("after apply", FIXED);
+        answers(load.begin("after apply"), FIXED);
 
         told.chapter("Taken back");
         load.begin("while disable moves threads");
         run(List.of("disable", service.id(), PATCH));
         awaitState("DISABLED");
-        answers("after disable", VULNERABLE);
+        answers(load.begin("after disable"), VULNERABLE);
     }
 
     /** Waits until the slow request's thread is the only one that has not moved, and shows it. */
@@ -99,18 +101,17 @@ final class Scenario {
         told.checked("no transition is left, and " + PATCH + " is " + state);
     }
 
-    /** Checks that requests beginning now all meet this rule, the exploit's among them. */
-    private void answers(String phase, Rule rule) throws Exception {
-        Tally tally = load.begin(phase);
+    /** Checks that all requests of the present phase meet this rule, the exploit's among them. */
+    private void answers(Tally phase, Rule rule) throws Exception {
         for (int i = 0; i < ATTEMPTS; i++) {
             Answer exploit = client.anonymous();
             CheckFailed.unless(exploit.rule().equals(Optional.of(rule)), "the exploit to meet " + rule, exploit);
         }
         load.awaitAnswers();
-        tally.checkAll(rule);
+        phase.checkAll(rule);
         told.checked("the exploit, %d times without credentials: %s".formatted(ATTEMPTS, outcome(rule)));
         told.checked("%d clients: %d requests, all by the %s rule, none failed"
-                .formatted(Load.CLIENTS, tally.answers(), rule == FIXED ? "new" : "old"));
+                .formatted(Load.CLIENTS, phase.answers(), rule == FIXED ? "new" : "old"));
     }
 
     private static String outcome(Rule rule) {

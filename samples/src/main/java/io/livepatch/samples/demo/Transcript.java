@@ -50,6 +50,11 @@ final class Transcript {
         out.println("  " + text);
     }
 
+    void conclusion(String text) {
+        out.println();
+        out.println(text);
+    }
+
     void failure(String text) {
         out.println();
         out.println(dressed(RED, "FAILED") + "  " + text);

@@ -44,7 +44,7 @@ class ReportClientTest {
 
     @Test
     void load_running_countsWhatBeganInEachPhase() throws Exception {
-        try (Load load = new Load(client)) {
+        try (Load load = new Load(client, "first")) {
             load.awaitAnswers();
             Tally second = load.begin("second");
             load.awaitAnswers();
