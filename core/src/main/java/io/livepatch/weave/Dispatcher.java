@@ -34,6 +34,7 @@ public final class Dispatcher {
     /**
      * Defines the class and connects it. Needs {@code java.lang} to be open to us.
      *
+     * @param gate answers every question; asked once about 0 here
      * @throws IllegalStateException if it is there already: another engine runs in this JVM
      */
     public static void install(IntPredicate gate) {
@@ -43,6 +44,8 @@ public final class Dispatcher {
             Field handler = dispatcher.getDeclaredField(HANDLER);
             handler.setAccessible(true);
             handler.set(null, gate);
+            // links the call before the first woven method makes it
+            dispatcher.getMethod(METHOD, int.class).invoke(null, 0);
         } catch (LinkageError e) {
             throw new IllegalStateException("another livepatch engine runs in this JVM already", e);
         } catch (ReflectiveOperationException e) {
