@@ -54,17 +54,31 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
     /**
      * Tries a patch on the classes that are loaded now.
      *
-     * @param plans the settled plans of all enabled patches with this one on top
+     * @param stack the enabled patches with this one on top
      * @throws Refusal if it fits nowhere, or its code is not valid
      */
-    static Applicability of(LoadedPatch patch, List<ClassPlan> plans, ClassSweep sweep) throws Refusal {
+    static Applicability of(LoadedPatch patch, List<LoadedPatch> stack, ClassSweep sweep) throws Refusal {
+        List<String> misfits = PlanBuilder.misfits(stack);
+        if (!misfits.isEmpty()) {
+            throw new Refusal(
+                    ErrorKind.VERSION_MISMATCH,
+                    "patch " + patch.name() + " was built against other bodies than those in force: " + firstOf(misfits)
+                            + ". Build it from the version that is in force, or disable that patch.");
+        }
+        List<ClassPlan> plans = PlanBuilder.settled(stack);
         Set<String> names =
                 patch.descriptor().classes().stream().map(each -> each.name()).collect(Collectors.toSet());
         Map<String, ClassPlan> planByName = plans.stream().collect(Collectors.toMap(ClassPlan::name, each -> each));
         Map<Class<?>, byte[]> captured = capture(sweep, names);
         List<String> problems = problemsOfUnloaded(patch, captured.keySet());
         IdentityHashMap<ClassLoader, InLoader> loaders = new IdentityHashMap<>();
+        List<String> unlinkable = new ArrayList<>();
         captured.forEach((type, classFile) -> {
+            if (sweep.isUnlinkable(type)) {
+                unlinkable.add("class " + type.getName() + " in loader " + LoaderSet.describe(type.getClassLoader())
+                        + " cannot be linked, so it cannot run and stays as it is");
+                return;
+            }
             InLoader place = loaders.computeIfAbsent(type.getClassLoader(), InLoader::new);
             if (classFile == null) {
                 problems.add(type.getName() + ": this JVM lets nobody change the class");
@@ -75,7 +89,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         if (!problems.isEmpty()) {
             throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + firstOf(problems));
         }
-        return conclude(patch, loaders.values());
+        return conclude(patch, loaders.values(), unlinkable);
     }
 
     private static Map<Class<?>, byte[]> capture(ClassSweep sweep, Set<String> names) throws Refusal {
@@ -120,8 +134,9 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         }
     }
 
-    private static Applicability conclude(LoadedPatch patch, Collection<InLoader> loaders) throws Refusal {
-        List<String> warnings = new ArrayList<>();
+    private static Applicability conclude(LoadedPatch patch, Collection<InLoader> loaders, List<String> unlinkable)
+            throws Refusal {
+        List<String> warnings = new ArrayList<>(unlinkable);
         List<InLoader> unfit = loaders.stream().filter(each -> !each.fits()).toList();
         for (InLoader each : unfit) {
             warnings.add(describe(each));

@@ -9,6 +9,7 @@ import io.livepatch.weave.WeavingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ClassSweep {
 
     private final LiveClasses classes;
     private final Map<Class<?>, Standing> standings = new WeakHashMap<>();
+    private final Set<Class<?>> unlinkable = Collections.newSetFromMap(new WeakHashMap<>());
     private final Deque<LoadEvent> loads = new ArrayDeque<>();
     private final Deque<LoadEvent> misfits = new ArrayDeque<>();
 
@@ -56,7 +58,7 @@ final class ClassSweep {
         classes.loaded(before.classNames()).stream()
                 .filter(type -> !concerned.contains(type))
                 .forEach(concerned::add);
-        concerned.removeIf(type -> !classes.isModifiable(type));
+        concerned.removeIf(this::isOutOfReach);
         List<Swept> swept = weave(concerned);
         for (Swept each : swept) {
             if (each.outcome() instanceof WeaveOutcome.Failed failed) {
@@ -83,7 +85,7 @@ final class ClassSweep {
                 late.add(type);
             }
         }
-        late.removeIf(type -> !classes.isModifiable(type));
+        late.removeIf(this::isOutOfReach);
         return weave(late);
     }
 
@@ -126,7 +128,10 @@ final class ClassSweep {
         return found;
     }
 
-    /** The loaded classes of these names with their class files as they come to us; null for one that cannot be changed. */
+    /**
+     * The loaded classes of these names with their class files as they come to us; null for one that nobody may change, and for
+     * one that cannot be linked, for want of another class perhaps. Such a class cannot run, and must not spoil the others.
+     */
     synchronized Map<Class<?>, byte[]> capture(Set<String> names) throws WeavingException {
         Map<Class<?>, byte[]> captured = new HashMap<>();
         List<Class<?>> modifiable = new ArrayList<>();
@@ -136,8 +141,38 @@ final class ClassSweep {
                 modifiable.add(type);
             }
         }
-        captured.putAll(classes.capture(modifiable));
+        unlinkable.clear();
+        try {
+            captured.putAll(classes.capture(modifiable));
+        } catch (WeavingException e) {
+            captured.putAll(captureOneByOne(modifiable, e));
+        }
         return captured;
+    }
+
+    private Map<Class<?>, byte[]> captureOneByOne(List<Class<?>> types, WeavingException cause)
+            throws WeavingException {
+        Map<Class<?>, byte[]> captured = new HashMap<>();
+        for (Class<?> type : types) {
+            try {
+                captured.putAll(classes.capture(List.of(type)));
+            } catch (WeavingException e) {
+                unlinkable.add(type);
+            }
+        }
+        if (captured.isEmpty()) {
+            throw cause;
+        }
+        return captured;
+    }
+
+    /** Whether a class was left out because it cannot be linked. */
+    synchronized boolean isUnlinkable(Class<?> type) {
+        return unlinkable.contains(type);
+    }
+
+    private boolean isOutOfReach(Class<?> type) {
+        return !classes.isModifiable(type) || unlinkable.contains(type);
     }
 
     private boolean passedTransformer(Class<?> type, long present) {

@@ -130,7 +130,7 @@ final class PatchCommands {
             List<LoadedPatch> after;
             if (direction == Direction.PATCH) {
                 after = PatchRegistry.with(before, patch);
-                Applicability where = Applicability.of(patch, PlanBuilder.settled(after), tools.sweep());
+                Applicability where = Applicability.of(patch, after, tools.sweep());
                 if (where.everywhereNew()) {
                     String text = "this JVM runs the new version already; nothing was done";
                     return new Reply.Unchanged(patch.name(), patch.state(), text);

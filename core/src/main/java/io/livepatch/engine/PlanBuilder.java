@@ -25,16 +25,7 @@ final class PlanBuilder {
     static List<ClassPlan> between(List<LoadedPatch> before, List<LoadedPatch> after) {
         Set<LoadedPatch> all = new LinkedHashSet<>(before);
         all.addAll(after);
-        Map<String, Map<MethodId, List<Claim>>> claims = new LinkedHashMap<>();
-        for (LoadedPatch patch : all) {
-            for (PatchedClass each : patch.descriptor().classes()) {
-                Map<MethodId, List<Claim>> methods = claims.computeIfAbsent(each.name(), name -> new LinkedHashMap<>());
-                for (PatchedMethod method : each.methods()) {
-                    methods.computeIfAbsent(method.id(), id -> new ArrayList<>())
-                            .add(new Claim(patch, method));
-                }
-            }
-        }
+        Map<String, Map<MethodId, List<Claim>>> claims = claims(all);
         List<ClassPlan> plans = new ArrayList<>();
         claims.forEach((className, methods) -> plans.add(ClassPlan.of(
                 className,
@@ -43,6 +34,37 @@ final class PlanBuilder {
                         .toList(),
                 excluded(methods.values()))));
         return plans;
+    }
+
+    /** Methods for which a patch was built against another body than the one that the patch below it brings. */
+    static List<String> misfits(List<LoadedPatch> stack) {
+        List<String> misfits = new ArrayList<>();
+        claims(stack)
+                .forEach((className, methods) -> methods.forEach((id, claims) -> {
+                    for (int i = 1; i < claims.size(); i++) {
+                        Claim lower = claims.get(i - 1);
+                        if (!claims.get(i).method().from().equals(lower.method().to())) {
+                            misfits.add(className + "." + id + " of patch "
+                                    + lower.patch().name());
+                        }
+                    }
+                }));
+        return misfits;
+    }
+
+    /** Which patches name each method, in the order given. */
+    private static Map<String, Map<MethodId, List<Claim>>> claims(Collection<LoadedPatch> patches) {
+        Map<String, Map<MethodId, List<Claim>>> claims = new LinkedHashMap<>();
+        for (LoadedPatch patch : patches) {
+            for (PatchedClass each : patch.descriptor().classes()) {
+                Map<MethodId, List<Claim>> methods = claims.computeIfAbsent(each.name(), name -> new LinkedHashMap<>());
+                for (PatchedMethod method : each.methods()) {
+                    methods.computeIfAbsent(method.id(), id -> new ArrayList<>())
+                            .add(new Claim(patch, method));
+                }
+            }
+        }
+        return claims;
     }
 
     /** The bodies of one stack of patches alone. */
