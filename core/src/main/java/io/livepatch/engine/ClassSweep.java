@@ -120,8 +120,13 @@ final class ClassSweep {
 
     /** What was done with each of these classes that is loaded now. */
     synchronized Map<Class<?>, WeaveOutcome> outcomes(Set<String> names) {
+        long present = classes.plan().number();
+        takeLoads();
         Map<Class<?>, WeaveOutcome> found = new HashMap<>();
         for (Class<?> type : classes.loaded(names)) {
+            if (standings.get(type) == null) {
+                passedTransformer(type, present);
+            }
             Standing standing = standings.get(type);
             found.put(type, standing == null ? new WeaveOutcome.Untouched() : standing.outcome());
         }
