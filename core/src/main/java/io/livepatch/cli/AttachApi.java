@@ -2,7 +2,8 @@ package io.livepatch.cli;
 
 import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Lists JVMs through module {@code jdk.attach}, which many a runtime image has not. */
@@ -11,15 +12,16 @@ final class AttachApi {
 
     private AttachApi() {}
 
-    /** A JVM in the list; the name is empty if it does not tell. */
-    record Listed(long pid, String mainClass) {}
-
     static boolean isPresent() {
         return ModuleLayer.boot().findModule("jdk.attach").isPresent();
     }
 
-    /** @throws CommandException if this Java runtime cannot list JVMs */
-    static List<Listed> list() throws CommandException {
+    /**
+     * Process ids, and the main class or JAR of each; empty for one that does not tell.
+     *
+     * @throws CommandException if this Java runtime cannot list JVMs
+     */
+    static Map<Long, String> list() throws CommandException {
         requirePresent();
         return Linked.list();
     }
@@ -40,12 +42,12 @@ final class AttachApi {
 
     /** Apart, so that it is linked only where the module is. */
     private static final class Linked {
-        static List<Listed> list() {
-            return VirtualMachine.list().stream().map(Linked::listed).toList();
-        }
-
-        private static Listed listed(VirtualMachineDescriptor jvm) {
-            return new Listed(Long.parseLong(jvm.id()), mainClass(jvm.displayName()));
+        static Map<Long, String> list() {
+            Map<Long, String> jvms = new HashMap<>();
+            for (VirtualMachineDescriptor jvm : VirtualMachine.list()) {
+                jvms.put(Long.parseLong(jvm.id()), mainClass(jvm.displayName()));
+            }
+            return jvms;
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.livepatch.cli;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
@@ -33,17 +32,42 @@ final class AttachInstaller implements AgentInstaller {
                     Problem.AGENT_FAILED, "the tool does not run from livepatch.jar, so it has no agent to install");
         }
         requireVersion(jvm);
-        requireAttachEnabled(jvm);
+        requireAttachable(jvm);
         try {
-            ByteBuddyAgent.attach(jarFor(jvm), Long.toString(jvm.pid()));
-        } catch (IllegalStateException e) {
-            throw AttachFailure.explain(jvm, e);
+            Path sameFiles = jar.get().toAbsolutePath();
+            if (processes.isPresent() && processes.hasOtherFiles(jvm.pid())) {
+                attachCopy(jvm, sameFiles);
+            } else {
+                attach(jvm, sameFiles);
+            }
         } catch (IOException e) {
             throw new CommandException(
                     Problem.ATTACH_FAILED,
-                    "the agent cannot be copied to where " + jvm + " sees it: " + e + "; start that JVM with"
-                            + " -javaagent:livepatch.jar instead",
+                    "the agent cannot be copied to where " + jvm + " sees it: " + Text.reason(e)
+                            + "; start that JVM with" + " -javaagent:livepatch.jar instead",
                     e);
+        }
+    }
+
+    /** The copy stays, as the agent reads from it as long as it lives; unless there is no agent to read from it. */
+    private void attachCopy(RunningJvm jvm, Path original) throws IOException, CommandException {
+        Path copy = Files.createTempFile(processes.root(jvm.pid()).resolve("tmp"), "livepatch-", ".jar");
+        try {
+            Files.copy(original, copy, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(copy, READABLE);
+            attach(jvm, Path.of("/tmp").resolve(copy.getFileName()));
+        } catch (IOException | CommandException e) {
+            Files.deleteIfExists(copy);
+            throw e;
+        }
+    }
+
+    /** @param seen the JAR's path as the JVM sees it */
+    private static void attach(RunningJvm jvm, Path seen) throws CommandException {
+        try {
+            ByteBuddyAgent.attach(seen.toFile(), Long.toString(jvm.pid()));
+        } catch (IllegalStateException e) {
+            throw AttachFailure.explain(jvm, e);
         }
     }
 
@@ -66,29 +90,14 @@ final class AttachInstaller implements AgentInstaller {
         return index < numbers.length && !numbers[index].isEmpty() ? Integer.parseInt(numbers[index]) : MIN_FEATURE;
     }
 
-    /** Asked first, since such a JVM would answer the attempt with thread dumps on its standard output. */
-    private void requireAttachEnabled(RunningJvm jvm) throws CommandException {
+    /** Asked first, since such a JVM would answer the attempt, soon or late, with thread dumps on its standard output. */
+    private void requireAttachable(RunningJvm jvm) throws CommandException {
+        if (processes.isStopped(jvm.pid())) {
+            throw new CommandException(
+                    Problem.ATTACH_FAILED, jvm + " is stopped (SIGSTOP or a debugger); let it run and try again");
+        }
         if (processes.disablesAttach(jvm.pid())) {
             throw AttachFailure.attachDisabled(jvm, null);
         }
-    }
-
-    /**
-     * The agent's JAR under a path that the JVM sees. In a container that is a copy in its {@code /tmp}, which stays there:
-     * the agent reads from it as long as it lives.
-     */
-    private File jarFor(RunningJvm jvm) throws IOException {
-        Path own = jar.orElseThrow().toAbsolutePath();
-        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                || !processes.isPresent()
-                || !processes.hasOtherFiles(jvm.pid())) {
-            return own.toFile();
-        }
-        Path copy = Files.createTempFile(processes.root(jvm.pid()).resolve("tmp"), "livepatch-", ".jar");
-        try (var out = Files.newOutputStream(copy)) {
-            Files.copy(own, out);
-        }
-        Files.setPosixFilePermissions(copy, READABLE);
-        return new File("/tmp", copy.getFileName().toString());
     }
 }

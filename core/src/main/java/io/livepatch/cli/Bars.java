@@ -19,6 +19,7 @@ final class Bars {
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .hideEta()
+                .continuousUpdate()
                 .setConsumer(new ConsoleProgressBarConsumer(err))
                 .clearDisplayOnFinish()
                 .build();

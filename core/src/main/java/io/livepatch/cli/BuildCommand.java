@@ -54,7 +54,8 @@ final class BuildCommand extends LivepatchCommand {
         } catch (BuildInputException e) {
             throw new CommandException(problem(e.kind()), e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(Problem.UNWRITABLE_FILE, "the bundle " + bundle + " cannot be written: " + e, e);
+            throw new CommandException(
+                    Problem.UNWRITABLE_FILE, "the bundle " + bundle + " cannot be written: " + Text.reason(e), e);
         }
     }
 

@@ -41,7 +41,7 @@ final class BundleFile {
             return ByteBuffer.wrap(in.readNBytes(BundleFormat.MAX_FILE_SIZE + 1))
                     .asReadOnlyBuffer();
         } catch (IOException e) {
-            throw new CommandException(Problem.UNREADABLE_FILE, file + " cannot be read: " + e, e);
+            throw new CommandException(Problem.UNREADABLE_FILE, file + " cannot be read: " + Text.reason(e), e);
         }
     }
 

@@ -3,14 +3,18 @@ package io.livepatch.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
-/** What {@code /proc} tells of a JVM without disturbing it (proc(5)). */
+/** What {@code /proc} tells of JVMs without disturbing them (proc(5)). */
 final class JvmProcess {
     private static final String LIBRARY = "/libjvm.so";
     private static final String DISABLE_ATTACH = "DisableAttachMechanism";
@@ -25,6 +29,32 @@ final class JvmProcess {
     /** Whether this system has a {@code /proc}. */
     boolean isPresent() {
         return Files.exists(proc.resolve("self/maps"));
+    }
+
+    /** All processes that are JVMs as far as this user may see. */
+    List<Long> all() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[0-9]*")) {
+            for (Path process : processes) {
+                long pid = Long.parseLong(process.getFileName().toString());
+                if (isJvm(pid)) {
+                    pids.add(pid);
+                }
+            }
+        } catch (IOException e) {
+            // no /proc: whoever asks has other means
+            return List.of();
+        }
+        return pids;
+    }
+
+    private boolean isJvm(long pid) {
+        try {
+            return library(pid).isPresent();
+        } catch (IOException e) {
+            // another user's, or gone
+            return false;
+        }
     }
 
     /**
@@ -47,7 +77,7 @@ final class JvmProcess {
     Optional<String> version(long pid) {
         try {
             Optional<String> library = library(pid);
-            return library.isEmpty() ? Optional.empty() : version(proc.resolve(pid + "/root"), library.get());
+            return library.isEmpty() ? Optional.empty() : version(root(pid), library.get());
         } catch (IOException e) {
             // not ours to see, or gone: unknown
             return Optional.empty();
@@ -70,15 +100,35 @@ final class JvmProcess {
         return Optional.empty();
     }
 
+    /** The main class or JAR as its command line names it; empty if that does not tell. */
+    Optional<String> mainClass(long pid) {
+        return LaunchCommand.mainClass(commandLine(pid));
+    }
+
     /** Whether the JVM was told on its command line not to let anybody attach. */
     boolean disablesAttach(long pid) {
+        List<String> words = commandLine(pid);
+        // the last one counts
+        return words.lastIndexOf("-XX:+" + DISABLE_ATTACH) > words.lastIndexOf("-XX:-" + DISABLE_ATTACH);
+    }
+
+    private List<String> commandLine(long pid) {
         try {
-            String commandLine = Files.readString(proc.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
-            // the last one counts
-            return commandLine.lastIndexOf("-XX:+" + DISABLE_ATTACH)
-                    > commandLine.lastIndexOf("-XX:-" + DISABLE_ATTACH);
+            String words = Files.readString(proc.resolve(pid + "/cmdline"), StandardCharsets.ISO_8859_1);
+            return List.of(words.split("\0", -1));
         } catch (IOException e) {
-            // not to be seen: the attempt will tell
+            // not to be seen
+            return List.of();
+        }
+    }
+
+    /** Whether the process is stopped, by a signal or a debugger, and so answers nobody. */
+    boolean isStopped(long pid) {
+        try (Stream<String> lines = Files.lines(proc.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(line ->
+                    line.startsWith("State:") && line.toLowerCase(Locale.ROOT).contains("stop"));
+        } catch (IOException | UncheckedIOException e) {
+            // the attempt to talk to it will tell
             return false;
         }
     }

@@ -3,8 +3,9 @@ package io.livepatch.cli;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The JVMs of this machine. */
@@ -17,12 +18,23 @@ final class LocalJvms implements Jvms {
 
     @Override
     public List<RunningJvm> list() throws CommandException {
+        if (!processes.isPresent()) {
+            AttachApi.requirePresent();
+        }
+        Map<Long, String> names = toldNames();
+        // the list of names lacks JVMs without performance data, and may hold dead ones whose number is another process
+        // now
+        Collection<Long> pids = processes.isPresent() ? processes.all() : names.keySet();
         long self = ProcessHandle.current().pid();
-        return AttachApi.list().stream()
-                .filter(listed -> listed.pid() != self)
-                .map(listed -> jvm(listed.pid(), Optional.of(listed)))
-                .sorted(Comparator.comparingLong(RunningJvm::pid))
+        return pids.stream()
+                .filter(pid -> pid != self)
+                .sorted()
+                .map(pid -> jvm(pid, names.getOrDefault(pid, "")))
                 .toList();
+    }
+
+    private static Map<Long, String> toldNames() throws CommandException {
+        return AttachApi.isPresent() ? AttachApi.list() : Map.of();
     }
 
     @Override
@@ -33,13 +45,10 @@ final class LocalJvms implements Jvms {
         if (!isAlive(pid)) {
             throw new CommandException(Problem.NO_SUCH_JVM, "there is no process " + pid);
         }
-        Optional<AttachApi.Listed> listed = AttachApi.isPresent()
-                ? AttachApi.list().stream().filter(jvm -> jvm.pid() == pid).findFirst()
-                : Optional.empty();
-        if (listed.isEmpty() && !isJvm(pid)) {
+        if (!isJvm(pid)) {
             throw new CommandException(Problem.NOT_A_JVM, "process " + pid + " is not a JVM");
         }
-        return jvm(pid, listed);
+        return jvm(pid, toldNames().getOrDefault(pid, ""));
     }
 
     @Override
@@ -47,13 +56,10 @@ final class LocalJvms implements Jvms {
         return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
     }
 
-    /** For a JVM that is not in the list, since it keeps no performance data for instance. */
+    /** It matters to be right: to a process that is no JVM, an attempt to attach is a deadly signal. */
     private boolean isJvm(long pid) throws CommandException {
         if (!processes.isPresent()) {
-            return ProcessHandle.of(pid)
-                    .flatMap(process -> process.info().command())
-                    .map(command -> command.contains("java"))
-                    .orElse(false);
+            return toldNames().containsKey(pid);
         }
         try {
             return processes.library(pid).isPresent();
@@ -62,16 +68,15 @@ final class LocalJvms implements Jvms {
         } catch (AccessDeniedException e) {
             throw otherUser(pid, e);
         } catch (IOException e) {
-            throw new CommandException(Problem.NOT_A_JVM, "process " + pid + " cannot be looked at: " + e, e);
+            throw new CommandException(
+                    Problem.NOT_A_JVM, "process " + pid + " cannot be looked at: " + Text.reason(e), e);
         }
     }
 
-    private RunningJvm jvm(long pid, Optional<AttachApi.Listed> listed) {
-        String name = listed.map(AttachApi.Listed::mainClass).orElse("");
+    private RunningJvm jvm(long pid, String toldName) {
+        Optional<String> name = toldName.isEmpty() ? processes.mainClass(pid) : Optional.of(toldName);
         return new RunningJvm(
-                pid,
-                name.isEmpty() ? RunningJvm.UNKNOWN : name,
-                processes.version(pid).orElse(RunningJvm.UNKNOWN));
+                pid, name.orElse(RunningJvm.UNKNOWN), processes.version(pid).orElse(RunningJvm.UNKNOWN));
     }
 
     /** The sentence for a process that this user may not look at. */

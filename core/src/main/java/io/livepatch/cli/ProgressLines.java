@@ -22,6 +22,10 @@ final class ProgressLines implements ProgressDisplay {
 
     @Override
     public void show(TransitionView transition) {
+        if (last.isEmpty() && transition.threads().pending() == 0) {
+            // as good as done, and what came of it is said in the end
+            return;
+        }
         String line = line(transition);
         long now = nanoTime.getAsLong();
         if (line.equals(last) || (!last.isEmpty() && now - lastAt < INTERVAL_NANOS)) {

@@ -36,7 +36,9 @@ final class StatusCommand extends JvmCommand {
 
     private static StatusView status(Target target) throws CommandException {
         try {
-            return target.ask(new Status(), Reply.StatusReply.class).status();
+            return asSeenFromHere(
+                    target.jvm(),
+                    target.ask(new Status(), Reply.StatusReply.class).status());
         } catch (NoAgentException e) {
             RunningJvm jvm = target.jvm();
             return new StatusView(
@@ -45,6 +47,16 @@ final class StatusCommand extends JvmCommand {
                     List.of(),
                     List.of());
         }
+    }
+
+    /** With the process id that the operator uses: a JVM in a container has another idea of it. */
+    private static StatusView asSeenFromHere(RunningJvm jvm, StatusView status) {
+        StatusView.Jvm inside = status.jvm();
+        return new StatusView(
+                new StatusView.Jvm(jvm.pid(), inside.version(), inside.mainClass(), inside.agentVersion()),
+                status.transition(),
+                status.patches(),
+                status.history());
     }
 
     private StatusView narrowed(StatusView status) {

@@ -80,7 +80,14 @@ final class StatusText {
     private void addHistory(List<String> lines, List<StatusView.HistoryEntry> history) {
         Table table = new Table("AT", "EVENT", "PATCH", "TOOK", "THREADS", "");
         for (StatusView.HistoryEntry entry : history) {
-            table.row(entry.at(), entry.event(), entry.patch(), time(entry.elapsedMs()), entry.threads(), entry.text());
+            boolean timed = entry.threads() > 0;
+            table.row(
+                    entry.at(),
+                    entry.event(),
+                    orDash(entry.patch()),
+                    timed ? time(entry.elapsedMs()) : RunningJvm.UNKNOWN,
+                    timed ? entry.threads() : RunningJvm.UNKNOWN,
+                    entry.text());
         }
         lines.addAll(table.lines(colors));
     }

@@ -105,6 +105,6 @@ final class Target {
                     failure);
         }
         return new CommandException(
-                Problem.NO_CONNECTION, "cannot talk to the agent in " + jvm + ": " + failure, failure);
+                Problem.NO_CONNECTION, "cannot talk to the agent in " + jvm + ": " + Text.reason(failure), failure);
     }
 }

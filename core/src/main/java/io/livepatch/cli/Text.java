@@ -1,5 +1,9 @@
 package io.livepatch.cli;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine.Help.Ansi;
 
 /** Text from a JVM for a terminal. */
@@ -15,9 +19,23 @@ final class Text {
         return safe.toString();
     }
 
-    /** In one style, without a look at what is in the text. */
+    /** In one style, without a look at what is in the text. Ends in a reset: what ends bold alone underlines on many terminals. */
     static String styled(Ansi colors, Ansi.Style style, String text) {
-        return colors.enabled() ? style.on() + text + style.off() : text;
+        return colors.enabled() ? style.on() + text + Ansi.Style.reset.on() : text;
+    }
+
+    /** Why a file could not be used, without the name of the file. */
+    static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileSystemException file && file.getReason() != null) {
+            return file.getReason();
+        }
+        return failure.toString();
     }
 
     static String count(long number, String singular) {

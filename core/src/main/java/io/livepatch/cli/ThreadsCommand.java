@@ -14,19 +14,20 @@ import picocli.CommandLine.Command;
 final class ThreadsCommand extends JvmCommand {
     @Override
     ExitStatus execute(Console console) throws CommandException {
-        ThreadsView view = view(target());
+        ThreadsView view = view(target(), console);
         if (console.isJson()) {
             console.document(ThreadsJson.of(view));
-        } else {
+        } else if (!view.threads().isEmpty()) {
             console.print(table(view).lines(console.colors()));
         }
         return ExitStatus.DONE;
     }
 
-    private static ThreadsView view(Target target) throws CommandException {
+    private static ThreadsView view(Target target, Console console) throws CommandException {
         try {
             return target.ask(new Threads(), Reply.ThreadsReply.class).threads();
         } catch (NoAgentException e) {
+            console.message(target.jvm() + " has no livepatch agent, so no thread has a patch state");
             return new ThreadsView(List.of());
         }
     }

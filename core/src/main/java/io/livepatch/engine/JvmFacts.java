@@ -7,8 +7,12 @@ final class JvmFacts {
     private JvmFacts() {}
 
     static StatusView.Jvm ofThisJvm() {
-        return new StatusView.Jvm(
-                ProcessHandle.current().pid(), Runtime.version().toString(), mainClass(), agentVersion());
+        return new StatusView.Jvm(ProcessHandle.current().pid(), javaVersion(), mainClass(), agentVersion());
+    }
+
+    /** As in {@code java.version}, which the application may have overwritten: without build number and vendor's suffix. */
+    private static String javaVersion() {
+        return Runtime.version().toString().split("\\+", 2)[0];
     }
 
     /** The launcher leaves main class or JAR, and arguments, in a property of its own. */
