@@ -57,7 +57,7 @@ public final class ControlClient implements Closeable {
         } catch (BindException e) {
             // what the JDK makes of EACCES
             AccessDeniedException denied = new AccessDeniedException(
-                    socket.toString(), null, "run the tool as the user of that JVM or as root");
+                    socket.toString(), null, "only the user of that JVM and root may connect");
             denied.initCause(e);
             throw denied;
         }

@@ -2,6 +2,7 @@ package io.livepatch.control;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -26,7 +27,8 @@ public final class ControlServer implements Closeable {
     private static final long ACCEPT_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final Path socket;
-    private final ServerSocketChannel channel;
+    private volatile ServerSocketChannel channel;
+    private volatile boolean closed;
     private final PeerCheck peerCheck;
     private final Supplier<? extends CommandHandler> handler;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -51,7 +53,8 @@ public final class ControlServer implements Closeable {
         ServerSocketChannel channel = SocketFile.bind(socket);
         try {
             SocketFile.deleteStaleNeighbours(socket);
-            ControlServer server = new ControlServer(socket, channel, new PeerCheck(socket), handler);
+            ControlServer server =
+                    new ControlServer(socket, channel, new PeerCheck(socket, ProcFs.SYSTEM.hidesUsers()), handler);
             // not a shutdown hook of ours: that would be one more thread
             socket.toFile().deleteOnExit();
             return server;
@@ -64,9 +67,11 @@ public final class ControlServer implements Closeable {
 
     /** Serves operators until the server is closed. To be called once, on a thread of {@link ControlThreads}. */
     public void acceptAll() {
-        while (channel.isOpen()) {
+        while (!closed) {
             try {
                 serve(channel.accept());
+            } catch (ClosedByInterruptException e) {
+                reopen();
             } catch (ClosedChannelException e) {
                 return;
             } catch (IOException | OutOfMemoryError e) {
@@ -78,19 +83,32 @@ public final class ControlServer implements Closeable {
 
     /** Whether operators can connect: it is open, and nobody removed its file. */
     public boolean isReachable() {
-        return channel.isOpen() && Files.exists(socket);
+        return !closed && Files.exists(socket);
     }
 
     /** Stops accepting, ends the connections there are and deletes the socket. A second call does nothing. */
     @Override
-    public void close() throws IOException {
-        if (!channel.isOpen()) {
+    public synchronized void close() throws IOException {
+        if (closed) {
             return;
         }
+        closed = true;
         channel.close();
         Files.deleteIfExists(socket);
         for (Connection connection : connections) {
             connection.close();
+        }
+    }
+
+    /** Some application interrupts every thread it can find; that closes a channel, and would lock the operators out. */
+    private synchronized void reopen() {
+        if (Thread.interrupted() && !closed) {
+            try {
+                channel = SocketFile.bind(socket);
+            } catch (IOException e) {
+                // the next tool that attaches opens another server
+                closed = true;
+            }
         }
     }
 
@@ -116,7 +134,7 @@ public final class ControlServer implements Closeable {
             connection.close();
             throw e;
         }
-        if (!channel.isOpen()) {
+        if (closed) {
             // closed meanwhile, perhaps before this connection was among those to end
             connection.close();
         }

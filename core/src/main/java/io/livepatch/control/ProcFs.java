@@ -13,6 +13,8 @@ final class ProcFs {
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+    private static final Pattern WHOLE_UID_MAP = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
+
     private final Path proc;
 
     ProcFs(Path proc) {
@@ -23,9 +25,10 @@ final class ProcFs {
      * A process.
      *
      * @param uid effective user id, as the reader sees it
+     * @param innerUid the same as the process itself sees it, in its user namespace
      * @param innerPid the pid that the process itself sees: the last of {@code NSpid}
      */
-    record JvmProcess(int uid, long innerPid) {}
+    record JvmProcess(int uid, int innerUid, long innerPid) {}
 
     /** Whether this system has one. */
     boolean isPresent() {
@@ -62,12 +65,37 @@ final class ProcFs {
         if (uid == null) {
             throw new IOException(proc.resolve(pid + "/status") + " names no user");
         }
-        return Optional.of(new JvmProcess(Integer.parseUnsignedInt(uid), Long.parseLong(innerPid)));
+        int seen = Integer.parseUnsignedInt(uid);
+        return Optional.of(new JvmProcess(seen, innerUid(pid, seen), Long.parseLong(innerPid)));
     }
 
     /** Identity of the pid namespace of a process, empty if it cannot be read. */
     String pidNamespace(String pid) {
         return namespace(pid, "pid");
+    }
+
+    /** Whether users outside the user namespace of this process can have no number in it (user_namespaces(7)). */
+    boolean hidesUsers() throws IOException {
+        Path map = proc.resolve("self/uid_map");
+        return Files.exists(map)
+                && !WHOLE_UID_MAP.matcher(Files.readString(map)).matches();
+    }
+
+    /** The number in the user namespace of the process of what we see as {@code uid}. */
+    private int innerUid(String pid, int uid) throws IOException {
+        String theirs = namespace(pid, "user");
+        if (theirs.isEmpty() || theirs.equals(namespace("self", "user"))) {
+            return uid;
+        }
+        // lines of first number inside, first number as the reader sees it, length
+        for (String line : Files.readAllLines(proc.resolve(pid + "/uid_map"), StandardCharsets.ISO_8859_1)) {
+            String[] words = BLANKS.split(line.trim(), -1);
+            long offset = Integer.toUnsignedLong(uid) - Long.parseLong(words[1]);
+            if (offset >= 0 && offset < Long.parseLong(words[2])) {
+                return (int) (Long.parseLong(words[0]) + offset);
+            }
+        }
+        return uid;
     }
 
     private String namespace(String pid, String kind) {

@@ -69,15 +69,15 @@ public final class SocketPaths {
     public Optional<Path> of(long pid) throws IOException {
         Optional<ProcFs.JvmProcess> process = proc.process(Long.toString(pid));
         if (process.isEmpty()) {
-            return proc.isPresent() ? Optional.empty() : existing(tmp, ownUid(), pid);
+            return proc.isPresent() ? Optional.empty() : existing(tmp, ownUid(), ownUid(), pid);
         }
-        int uid = process.get().uid();
-        long innerPid = process.get().innerPid();
+        ProcFs.JvmProcess jvm = process.get();
         try {
-            return existing(inside(proc.root(pid)), uid, innerPid);
+            return existing(inside(proc.root(pid)), jvm.innerUid(), jvm.uid(), jvm.innerPid());
         } catch (AccessDeniedException e) {
             // without the right to enter its root, which needs ptrace access (proc(5)), it can still be in our own
-            Optional<Path> here = innerPid == pid ? existing(tmp, uid, pid) : Optional.empty();
+            Optional<Path> here =
+                    jvm.innerPid() == pid ? existing(tmp, jvm.innerUid(), jvm.uid(), pid) : Optional.empty();
             if (here.isEmpty()) {
                 throw e;
             }
@@ -89,16 +89,29 @@ public final class SocketPaths {
         return root.resolve(tmp.getRoot().relativize(tmp));
     }
 
-    private static Optional<Path> existing(Path tmp, int uid, long pid) throws IOException {
+    private static Optional<Path> existing(Path tmp, int uid, int owner, long pid) throws IOException {
         Path directory = directory(tmp, uid);
         try {
-            checkDirectory(directory, uid);
+            checkDirectory(directory, owner);
             Path socket = directory.resolve(fileName(pid));
             Files.readAttributes(socket, "size", LinkOption.NOFOLLOW_LINKS);
             return Optional.of(checkLength(socket));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (AccessDeniedException e) {
+            throw denied(directory, owner, e);
         }
+    }
+
+    /** What the system says with one word, in full. */
+    private static AccessDeniedException denied(Path path, int owner, IOException cause) {
+        AccessDeniedException denied = new AccessDeniedException(
+                path.toString(),
+                null,
+                "that JVM belongs to user " + Integer.toUnsignedString(owner)
+                        + ": run the tool as that user or as root");
+        denied.initCause(cause);
+        return denied;
     }
 
     private static Path directory(Path tmp, int uid) {
@@ -126,7 +139,9 @@ public final class SocketPaths {
 
     private static FileSystemException unsafe(Path directory, String reason) {
         return new FileSystemException(
-                directory.toString(), null, "not used for the control socket: " + reason + "; remove it");
+                directory.toString(),
+                null,
+                "not used for the control socket: " + reason + "; remove it as its owner or as root");
     }
 
     private static Path checkLength(Path socket) throws FileSystemException {

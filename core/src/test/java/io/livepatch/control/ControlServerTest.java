@@ -284,6 +284,19 @@ class ControlServerTest {
     }
 
     @Test
+    void server_whoseThreadIsInterrupted_goesOn() throws IOException {
+        handler.set((command, replies) -> replies.send(new Reply.Idle()));
+        for (int i = 0; i < 3; i++) {
+            Thread thread = serverThreads().get(0);
+            thread.interrupt();
+            await("the thread saw it").until(() -> !thread.isInterrupted());
+            await("operators can connect")
+                    .ignoreExceptions()
+                    .until(() -> ask(new Command.Status()).equals(new Reply.Idle()));
+        }
+    }
+
+    @Test
     void isReachable_afterSomebodyRemovedTheSocket_isFalse() throws IOException {
         assertThat(server.isReachable()).isTrue();
         Files.delete(socket);

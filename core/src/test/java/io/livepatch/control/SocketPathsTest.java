@@ -98,6 +98,20 @@ class SocketPathsTest {
     }
 
     @Test
+    void of_jvmInAUserNamespace_isFoundByItsInnerUser() throws IOException {
+        namespace(process("self", "Pid:\t1\nUid:\t1\t1\t1\t1"), "user:[1]");
+        Path process = process(PID, 7);
+        namespace(process, "user:[2]");
+        int outer = Math.max(0, uid - 2);
+        int inner = 100 + uid - outer;
+        Files.writeString(process.resolve("uid_map"), "0 900000 50\n       100  " + outer + "  10\n");
+        Path tmpInside = Files.createDirectories(process.resolve("root").resolve(relative(tmp)));
+        assertThat(paths.of(PID)).isEmpty();
+        Path socket = socketIn(tmpInside, inner, 7);
+        assertThat(paths.of(PID)).contains(socket);
+    }
+
+    @Test
     void of_jvmWithoutSocket_isEmpty() throws IOException {
         process("self", "Pid:\t1\nUid:\t1\t1\t1\t1");
         Path inner = Files.createDirectories(process(PID, 7).resolve("root").resolve(relative(tmp)));
@@ -159,9 +173,17 @@ class SocketPathsTest {
         return directory;
     }
 
+    private static void namespace(Path process, String name) throws IOException {
+        Files.createSymbolicLink(Files.createDirectory(process.resolve("ns")).resolve("user"), Path.of(name));
+    }
+
     private Path socketIn(Path innerTmp, long innerPid) throws IOException {
+        return socketIn(innerTmp, uid, innerPid);
+    }
+
+    private static Path socketIn(Path innerTmp, int innerUid, long innerPid) throws IOException {
         Path directory = Files.createDirectory(
-                innerTmp.resolve(".livepatch-jvm_" + uid),
+                innerTmp.resolve(".livepatch-jvm_" + innerUid),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         return Files.createFile(directory.resolve(innerPid + ".sock"));
     }
