@@ -1,0 +1,57 @@
+package io.livepatch.it.harness;
+
+import io.livepatch.control.Command;
+import io.livepatch.control.ControlClient;
+import io.livepatch.control.Reply;
+import io.livepatch.model.PatchState;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Talks to the agent in a target without a process of its own for each command, for tests that give many. */
+public final class Operator {
+    private final long pid;
+
+    public Operator(TargetJvm target) {
+        pid = target.pid();
+    }
+
+    /** Applies a bundle without waiting. */
+    public Reply apply(Path bundle) throws IOException {
+        return ask(new Command.Apply(bundle.toString(), ByteBuffer.wrap(Files.readAllBytes(bundle))));
+    }
+
+    /** Sends a command that has one reply. */
+    public Reply ask(Command command) throws IOException {
+        try (ControlClient client = connect()) {
+            return client.ask(command);
+        }
+    }
+
+    /** Follows the running transition until it is over, or until so many progress reports have come. */
+    public Reply watch(int reports) throws IOException {
+        try (ControlClient client = connect()) {
+            Reply reply = client.ask(new Command.Watch(Command.Watch.ANY));
+            for (int i = 1; i < reports && reply instanceof Reply.Progress; i++) {
+                reply = client.receive();
+            }
+            return reply;
+        }
+    }
+
+    /** Whether a patch is in force for every thread. */
+    public boolean isEnabled(String patch) throws IOException {
+        if (ask(new Command.Status()) instanceof Reply.StatusReply reply) {
+            return reply.status().patches().stream()
+                    .anyMatch(p -> p.name().equals(patch) && p.state() == PatchState.ENABLED);
+        }
+        throw new IllegalStateException("no status");
+    }
+
+    private ControlClient connect() throws IOException {
+        Optional<ControlClient> client = ControlClient.connect(pid);
+        return client.orElseThrow(() -> new IllegalStateException("no agent listens in process " + pid));
+    }
+}

@@ -1,0 +1,117 @@
+package io.livepatch.it.harness;
+
+import static org.awaitility.Awaitility.await;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * A target that runs the first version of a small library, the bundle of its fix, and the tool to bring the one to the other. The
+ * patch is called {@link #PATCH}.
+ */
+public final class Scenario implements AutoCloseable {
+    public static final String PATCH = "fix";
+
+    private final Path directory;
+    private final Livepatch tool;
+    private final Path bundle;
+    private final TargetJvm target;
+
+    private Scenario(Path directory, Livepatch tool, Path bundle, TargetJvm target) {
+        this.directory = directory;
+        this.tool = tool;
+        this.bundle = bundle;
+        this.target = target;
+    }
+
+    /** Compiles the sources in both versions, builds the bundle, and starts a target without an agent. */
+    public static Scenario start(Jdk jdk, Path directory, String... sources) {
+        return start(jdk, directory, launch -> launch, sources);
+    }
+
+    /** The same with a say in how the target starts. */
+    public static Scenario start(Jdk jdk, Path directory, UnaryOperator<TargetLaunch> launch, String... sources) {
+        return start(jdk, directory, launch, Versions.of(directory, sources));
+    }
+
+    /** The same for versions that exist already. */
+    public static Scenario start(Jdk jdk, Path directory, UnaryOperator<TargetLaunch> launch, Versions versions) {
+        Livepatch tool = new Livepatch(jdk);
+        Path bundle = tool.build(versions, directory.resolve(PATCH + ".jar"));
+        TargetJvm target =
+                launch.apply(TargetJvm.on(jdk, directory).with(versions.v1())).start();
+        return new Scenario(directory, tool, bundle, target);
+    }
+
+    public TargetJvm target() {
+        return target;
+    }
+
+    public Livepatch tool() {
+        return tool;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    public Path bundle() {
+        return bundle;
+    }
+
+    /** Runs a command on the target and fails unless it ends with this exit status. */
+    @CanIgnoreReturnValue
+    public Outcome expect(int exit, String command, Object... arguments) {
+        return tool.run(words(command, arguments)).assertExit(exit);
+    }
+
+    /** Starts a command on the target. */
+    public Running begin(String command, Object... arguments) {
+        return tool.start(words(command, arguments));
+    }
+
+    /** Applies the bundle and waits until it is in force. */
+    public void apply() {
+        expect(0, "apply", bundle);
+    }
+
+    public Status status() {
+        return tool.status(target);
+    }
+
+    /** Waits until a thread is reported to hold the running transition, and it alone. */
+    @CanIgnoreReturnValue
+    public Status.Blocker awaitOnlyBlocker(String thread) {
+        return awaitBlockers(thread).get(0);
+    }
+
+    /** Waits until the threads that hold the running transition are these. */
+    @CanIgnoreReturnValue
+    public List<Status.Blocker> awaitBlockers(String... threads) {
+        return await("the transition is held by " + List.of(threads))
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        this::status,
+                        status -> status.inTransition()
+                                && status.pending() == threads.length
+                                && new TreeSet<>(status.blockerNames()).equals(new TreeSet<>(List.of(threads))))
+                .blockers();
+    }
+
+    private Object[] words(String command, Object... arguments) {
+        List<Object> words = new ArrayList<>(List.of(command, target.pid()));
+        words.addAll(List.of(arguments));
+        return words.toArray();
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

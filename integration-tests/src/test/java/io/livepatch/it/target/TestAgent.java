@@ -1,0 +1,65 @@
+package io.livepatch.it.target;
+
+import java.io.IOException;
+import java.lang.instrument.ClassDefinition;
+import java.lang.instrument.ClassFileTransformer;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.ProtectionDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * An agent of the tests' own. It counts what other agents retransform or redefine, and can redefine classes all at once, as every
+ * tool without a consistency model does.
+ */
+public final class TestAgent {
+    private static final AtomicInteger CHANGES = new AtomicInteger();
+    private static volatile Instrumentation instrumentation;
+
+    private TestAgent() {}
+
+    public static void premain(String arguments, Instrumentation inst) {
+        instrumentation = inst;
+        inst.addTransformer(new Witness(), true);
+    }
+
+    private static final class Witness implements ClassFileTransformer {
+        @Override
+        public byte[] transform(
+                ClassLoader loader, String name, Class<?> redefined, ProtectionDomain domain, byte[] classFile) {
+            if (redefined != null) {
+                CHANGES.incrementAndGet();
+            }
+            return null;
+        }
+    }
+
+    /** How many classes were retransformed or redefined so far, each time counted. */
+    static String changes() {
+        return Integer.toString(CHANGES.get());
+    }
+
+    /** Whether the agent sees retransformations at all: has one done. */
+    static String changesOfOneRetransformation() throws UnmodifiableClassException {
+        int before = CHANGES.get();
+        instrumentation.retransformClasses(TestAgent.class);
+        return Integer.toString(CHANGES.get() - before);
+    }
+
+    /** Redefines, in one operation, every loaded class of which the directory has a class file. */
+    static String redefine(String directory) throws IOException, ClassNotFoundException, UnmodifiableClassException {
+        List<ClassDefinition> definitions = new ArrayList<>();
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            Path file = Path.of(directory, loaded.getName().replace('.', '/') + ".class");
+            if (!loaded.isArray() && Files.exists(file)) {
+                definitions.add(new ClassDefinition(loaded, Files.readAllBytes(file)));
+            }
+        }
+        instrumentation.redefineClasses(definitions.toArray(ClassDefinition[]::new));
+        return Integer.toString(definitions.size());
+    }
+}

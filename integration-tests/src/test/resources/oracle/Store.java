@@ -1,0 +1,14 @@
+package oracle;
+
+import io.livepatch.it.target.Report;
+
+final class Store {
+    private static int visits;
+
+    private Store() {}
+
+    static synchronized int get(Report report) {
+        visits++;
+        return report.see(VERSION) + visits;
+    }
+}
