@@ -11,7 +11,9 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
@@ -63,22 +65,52 @@ public final class BodyVerifier {
             throw new AnalyzerException(null, "no code");
         }
         checkStructure(method);
+        checkTargets(method);
         VerifyingInterpreter interpreter = new VerifyingInterpreter(owner, method, types);
-        if (ClassFiles.majorVersion(owner) >= Opcodes.V1_7) {
+        if (isTypeChecked()) {
             new TypeChecker(owner, method, interpreter).check(entryFrame(method, interpreter));
         } else {
             infer(method, interpreter);
         }
     }
 
+    private boolean isTypeChecked() {
+        return ClassFiles.majorVersion(owner) >= Opcodes.V1_7;
+    }
+
     private void checkStructure(MethodNode method) throws AnalyzerException {
         CheckMethodAdapter check =
-                new CheckMethodAdapter(Opcodes.ASM9, new MethodVisitor(Opcodes.ASM9) {}, new HashMap<>()) {};
+                new CheckMethodAdapter(Opcodes.ASM9, new MethodVisitor(Opcodes.ASM9) {}, new HashMap<>()) {
+                    @Override
+                    public void visitFrame(int type, int locals, Object[] local, int stack, Object[] values) {
+                        if (isTypeChecked()) {
+                            super.visitFrame(type, locals, local, stack, values);
+                        }
+                    }
+                };
         check.version = owner.version;
         try {
             method.accept(check);
         } catch (IllegalArgumentException | IllegalStateException | IndexOutOfBoundsException e) {
             throw new AnalyzerException(null, e.getMessage(), e);
+        }
+    }
+
+    /** Reachable or not, a branch or exception handler leads to an instruction (JVMS 4.9.1). */
+    private static void checkTargets(MethodNode method) throws AnalyzerException {
+        for (AbstractInsnNode instruction : method.instructions) {
+            for (LabelNode target : Branches.targets(instruction)) {
+                requireCode(instruction, target);
+            }
+        }
+        for (TryCatchBlockNode block : method.tryCatchBlocks) {
+            requireCode(null, block.handler);
+        }
+    }
+
+    private static void requireCode(AbstractInsnNode source, LabelNode target) throws AnalyzerException {
+        if (Branches.instructionAt(target) == null) {
+            throw new AnalyzerException(source, "branch to the end of the code");
         }
     }
 

@@ -26,7 +26,7 @@ final class DeclaredFrames {
         this.interpreter = interpreter;
         for (AbstractInsnNode node : method.instructions) {
             if (node instanceof FrameNode declared) {
-                AbstractInsnNode instruction = instructionAt(declared);
+                AbstractInsnNode instruction = Branches.instructionAt(declared);
                 if (instruction == null || frames.put(instruction, frame(declared)) != null) {
                     throw new AnalyzerException(node, "stack map frame without an instruction of its own");
                 }
@@ -37,15 +37,6 @@ final class DeclaredFrames {
     /** The frame declared at the instruction, null if there is none. */
     VerifierFrame at(AbstractInsnNode instruction) {
         return frames.get(instruction);
-    }
-
-    /** The first real instruction at or after a node, null at the end of the code. */
-    static AbstractInsnNode instructionAt(AbstractInsnNode node) {
-        AbstractInsnNode next = node;
-        while (next != null && next.getOpcode() < 0) {
-            next = next.getNext();
-        }
-        return next;
     }
 
     private VerifierFrame frame(FrameNode declared) throws AnalyzerException {
@@ -72,7 +63,7 @@ final class DeclaredFrames {
             return interpreter.newValue(Type.getObjectType(name));
         }
         if (type instanceof LabelNode label) {
-            AbstractInsnNode origin = instructionAt(label);
+            AbstractInsnNode origin = Branches.instructionAt(label);
             if (origin == null || origin.getOpcode() != Opcodes.NEW) {
                 throw new AnalyzerException(declared, "uninitialised type that no new instruction makes");
             }

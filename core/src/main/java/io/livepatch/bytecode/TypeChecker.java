@@ -1,17 +1,13 @@
 package io.livepatch.bytecode;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.BasicValue;
@@ -62,8 +58,10 @@ final class TypeChecker {
             }
             checkHandlers(instruction, frame);
             execute(instruction, frame);
-            checkTargets(instruction, frame);
-            reachable = !endsFlow(instruction.getOpcode());
+            for (LabelNode target : Branches.targets(instruction)) {
+                requireFits(instruction, frame, frameAt(instruction, target));
+            }
+            reachable = !Branches.endsFlow(instruction);
         }
         if (reachable) {
             throw new AnalyzerException(method.instructions.getLast(), "execution runs off the end of the code");
@@ -80,30 +78,6 @@ final class TypeChecker {
         } catch (IndexOutOfBoundsException e) {
             throw new AnalyzerException(instruction, e.getMessage(), e);
         }
-    }
-
-    private void checkTargets(AbstractInsnNode instruction, VerifierFrame frame) throws AnalyzerException {
-        if (instruction instanceof JumpInsnNode jump) {
-            checkTarget(jump, jump.label, frame);
-        } else if (instruction instanceof TableSwitchInsnNode choice) {
-            checkTargets(choice, choice.dflt, choice.labels, frame);
-        } else if (instruction instanceof LookupSwitchInsnNode choice) {
-            checkTargets(choice, choice.dflt, choice.labels, frame);
-        }
-    }
-
-    private void checkTargets(
-            AbstractInsnNode instruction, LabelNode first, List<LabelNode> others, VerifierFrame frame)
-            throws AnalyzerException {
-        checkTarget(instruction, first, frame);
-        for (LabelNode label : others) {
-            checkTarget(instruction, label, frame);
-        }
-    }
-
-    private void checkTarget(AbstractInsnNode instruction, LabelNode target, VerifierFrame frame)
-            throws AnalyzerException {
-        requireFits(instruction, frame, frameAt(instruction, target));
     }
 
     private void checkHandlers(AbstractInsnNode instruction, VerifierFrame frame) throws AnalyzerException {
@@ -124,7 +98,7 @@ final class TypeChecker {
     }
 
     private VerifierFrame frameAt(AbstractInsnNode source, LabelNode target) throws AnalyzerException {
-        AbstractInsnNode instruction = DeclaredFrames.instructionAt(target);
+        AbstractInsnNode instruction = Branches.instructionAt(target);
         VerifierFrame frame = instruction == null ? null : declared.at(instruction);
         if (frame == null) {
             throw new AnalyzerException(source, "no stack map frame at the target of a branch");
@@ -146,13 +120,5 @@ final class TypeChecker {
             throw new AnalyzerException(
                     instruction, "frame " + frame + " does not fit the declared stack map frame " + wanted);
         }
-    }
-
-    private static boolean endsFlow(int opcode) {
-        return opcode == Opcodes.GOTO
-                || opcode == Opcodes.TABLESWITCH
-                || opcode == Opcodes.LOOKUPSWITCH
-                || opcode == Opcodes.ATHROW
-                || (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN);
     }
 }

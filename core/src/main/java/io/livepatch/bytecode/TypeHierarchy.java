@@ -20,6 +20,9 @@ final class TypeHierarchy {
     private static final String SERIALIZABLE = "java/io/Serializable";
 
     private final ClassFileLocator locator;
+    /** Inference takes an array for any interface, type checking for two only. */
+    private final boolean arraysFitInterfaces;
+
     private final Map<String, Optional<Header>> headers = new HashMap<>();
 
     /** What is needed of a class file; {@code superName} is null for {@code java.lang.Object} only. */
@@ -27,6 +30,7 @@ final class TypeHierarchy {
 
     TypeHierarchy(ClassNode current, ClassFileLocator locator) {
         this.locator = locator;
+        arraysFitInterfaces = ClassFiles.majorVersion(current) < Opcodes.V1_7;
         boolean isInterface = (current.access & Opcodes.ACC_INTERFACE) != 0;
         headers.put(current.name, Optional.of(new Header(isInterface, current.superName)));
     }
@@ -40,7 +44,8 @@ final class TypeHierarchy {
             return target.getSort() == Type.ARRAY
                     ? areComponentsAssignable(component(target), component(source))
                     : target.getInternalName().equals(CLONEABLE)
-                            || target.getInternalName().equals(SERIALIZABLE);
+                            || target.getInternalName().equals(SERIALIZABLE)
+                            || (arraysFitInterfaces && isInterface(target));
         }
         return target.getSort() == Type.OBJECT && isClassAssignable(target.getInternalName(), source.getInternalName());
     }

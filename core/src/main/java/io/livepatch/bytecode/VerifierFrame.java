@@ -63,6 +63,19 @@ final class VerifierFrame extends Frame<BasicValue> {
         } else {
             super.execute(instruction, interpreter);
         }
+        if (stackSlots() > getMaxStackSize()) {
+            throw new AnalyzerException(
+                    instruction, "more than the " + getMaxStackSize() + " stack slots of the method");
+        }
+    }
+
+    /** ASM counts values, the JVM counts a long or double twice. */
+    private int stackSlots() {
+        int slots = 0;
+        for (int i = 0; i < getStackSize(); i++) {
+            slots += getStack(i).getSize();
+        }
+        return slots;
     }
 
     private void replace(UninitializedValue from, BasicValue to) {

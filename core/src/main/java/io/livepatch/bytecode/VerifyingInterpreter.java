@@ -120,6 +120,13 @@ final class VerifyingInterpreter extends SimpleVerifier {
         return super.naryOperation(instruction, values);
     }
 
+    @Override
+    public void returnOperation(AbstractInsnNode instruction, BasicValue value, BasicValue expected)
+            throws AnalyzerException {
+        require(instruction, expected != null, "no value, as the method is void,", value);
+        super.returnOperation(instruction, value, expected);
+    }
+
     /** The object as it is after the constructor, if this constructor may be called on it. */
     private BasicValue constructed(MethodInsnNode call, BasicValue receiver) throws AnalyzerException {
         boolean fits = receiver instanceof UninitializedValue value
