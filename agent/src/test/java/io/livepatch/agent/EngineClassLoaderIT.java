@@ -3,13 +3,17 @@ package io.livepatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -96,5 +100,32 @@ class EngineClassLoaderIT {
                 .singleElement()
                 .satisfies(provider ->
                         assertThat(provider.getClass().getClassLoader()).isSameAs(loader));
+    }
+
+    @Test
+    void logging_isQuietMarkedAndNotTheApplications() throws Exception {
+        PrintStream errorsBefore = System.err;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Map<String, String> application = Map.of(
+                "org.slf4j.simpleLogger.defaultLogLevel", "trace",
+                "org.slf4j.simpleLogger.logFile", "System.out",
+                "slf4j.provider", "com.example.ApplicationProvider",
+                "slf4j.internal.verbosity", "DEBUG");
+        application.forEach(System::setProperty);
+        System.setErr(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        Thread.currentThread().setContextClassLoader(loader);
+        try {
+            Object logger = loader.loadClass("io.livepatch.shaded.slf4j.LoggerFactory")
+                    .getMethod("getLogger", String.class)
+                    .invoke(null, "any");
+            Class<?> type = loader.loadClass("io.livepatch.shaded.slf4j.Logger");
+            type.getMethod("info", String.class).invoke(logger, "quiet");
+            type.getMethod("warn", String.class).invoke(logger, "heard");
+        } finally {
+            Thread.currentThread().setContextClassLoader(EngineClassLoaderIT.class.getClassLoader());
+            System.setErr(errorsBefore);
+            application.keySet().forEach(System::clearProperty);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualToIgnoringNewLines("[livepatch] WARN heard");
     }
 }
