@@ -35,8 +35,9 @@ final class Scenario {
      */
     void play(Path old, Path fix, Path bundle) throws Exception {
         told.chapter("A vulnerable service, under load");
-        told.line("process " + service.pid() + ", Java " + service.javaVersion() + ", with " + Library.release(old)
-                + "; fixed in " + Library.release(fix));
+        told.line("the hole: " + PATCH + ", AuthenticatedVoter lets a request without credentials in");
+        told.line("the service: process " + service.pid() + ", Java " + service.javaVersion() + ", with "
+                + Library.release(old) + "; fixed in " + Library.release(fix));
         answers(load.phase(), VULNERABLE);
         SlowRequest slow = SlowRequest.send(client);
         told.checked("one more request without credentials is in flight: thread " + slow.thread()
@@ -110,7 +111,7 @@ final class Scenario {
         load.awaitAnswers();
         phase.checkAll(rule);
         told.checked("the exploit, %d times without credentials: %s".formatted(ATTEMPTS, outcome(rule)));
-        told.checked("%d clients: %d requests, all by the %s rule, none failed"
+        told.checked("%d clients: %d requests, all decided by %s code, none failed"
                 .formatted(Load.CLIENTS, phase.answers(), rule == FIXED ? "new" : "old"));
     }
 
