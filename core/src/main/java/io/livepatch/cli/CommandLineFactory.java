@@ -10,7 +10,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** Sets up the command line: where it prints, and what exit status a failure has. */
 final class CommandLineFactory {
@@ -24,7 +23,7 @@ final class CommandLineFactory {
                 .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(world.colors() == Ansi.ON)
                 .setParameterExceptionHandler((failure, args) -> usage(world, failure, args))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(world, failure, parsed));
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(world, failure, command));
         commandLine.getCommandSpec().usageMessage().exitCodeList(exitCodes()).exitCodeListHeading("%nExit status:%n");
         return commandLine;
     }
@@ -46,16 +45,20 @@ final class CommandLineFactory {
         CommandLine command = failure.getCommandLine();
         boolean json = Arrays.asList(args).contains(OutputOptions.JSON);
         new Console(world, json, false).failure(new CommandException(Problem.USAGE, failure.getMessage(), failure));
-        PrintWriter err = command.getErr();
-        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
-        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
+        pointToHelp(world, command);
         return Problem.USAGE.status().code();
     }
 
-    private static int failed(World world, Exception failure, ParseResult parsed) {
-        Console console = console(world, parsed);
+    private static int failed(World world, Exception failure, CommandLine command) {
+        Console console = command.getCommand() instanceof LivepatchCommand ours
+                ? ours.console()
+                : new Console(world, false, false);
         if (failure instanceof CommandException expected) {
             console.failure(expected);
+            if (expected.kind().equals(Problem.USAGE.name())) {
+                pointToHelp(world, command);
+            }
             return expected.status().code();
         }
         CommandException bug = new CommandException(Problem.INTERNAL, "the tool failed: " + failure, failure);
@@ -64,11 +67,7 @@ final class CommandLineFactory {
         return bug.status().code();
     }
 
-    private static Console console(World world, ParseResult parsed) {
-        CommandLine last =
-                parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
-        return last.getCommand() instanceof LivepatchCommand command
-                ? command.console()
-                : new Console(world, false, false);
+    private static void pointToHelp(World world, CommandLine command) {
+        world.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     }
 }

@@ -51,6 +51,16 @@ final class TransitionOptions {
         deadline = Deadline.in(time);
     }
 
+    /** Refuses what the operator would wait for in vain. */
+    void check() throws CommandException {
+        if (noWait && onTimeout == OnTimeout.REVERSE) {
+            throw new CommandException(
+                    Problem.USAGE,
+                    "--no-wait returns before the time is over, so --on-timeout reverse would never happen: leave one"
+                            + " of them out");
+        }
+    }
+
     Deadline deadline() {
         return deadline;
     }

@@ -19,6 +19,7 @@ final class TransitionRunner {
 
     /** @throws NoAgentException if no agent is there */
     ExitStatus run(Command command) throws CommandException {
+        options.check();
         Optional<Reply> reply;
         try (ReplyStream replies = target.request(command)) {
             // who asked for a reversal in time has to know first whether there is something to reverse
