@@ -7,6 +7,7 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -68,9 +69,20 @@ final class Assertions {
             if (isAccess(owner, instruction, Opcodes.PUTSTATIC)) {
                 List<AbstractInsnNode> setting = before(instruction);
                 if (isSetting(setting)) {
+                    removeFrames(initializer, setting.get(0), instruction);
                     setting.forEach(initializer.instructions::remove);
                 }
             }
+        }
+    }
+
+    private static void removeFrames(MethodNode initializer, AbstractInsnNode first, AbstractInsnNode last) {
+        for (AbstractInsnNode node = first; node != last; ) {
+            AbstractInsnNode next = node.getNext();
+            if (node instanceof FrameNode) {
+                initializer.instructions.remove(node);
+            }
+            node = next;
         }
     }
 

@@ -1,0 +1,222 @@
+package io.livepatch.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livepatch.testing.Sources;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+
+class RefusalsTest {
+    @TempDir
+    private Path directory;
+
+    private VersionPair pair;
+
+    @BeforeEach
+    void emptyPair() {
+        pair = new VersionPair(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class A { }|class A { void m(int i) { } }|ADDED_METHOD A.m(I)V",
+                "class A { void m() { } }|class A { void m(int i) { } }|ADDED_METHOD A.m(I)V",
+                "class A { }|class A { A(int i) { } A() { } }|ADDED_METHOD A.<init>(I)V",
+                "class A { }|class A { int f; }|ADDED_FIELD A.f",
+                "class A { static final Object F = new Object(); }|class A { static final Object F = null; }|STATIC_INITIALIZER A",
+                "class A { static int f; }|class A { static int f; static { f = 1; } }|STATIC_INITIALIZER A",
+                "class A { static int f; static { f = 1; } }|class A { static int f; }|STATIC_INITIALIZER A",
+                "class A { static final int F = 1; }|class A { static final int F = 2; }|CONSTANT A.F",
+                "class A { static final int F = 1; }|class A { static final int F = Integer.valueOf(1); }|CONSTANT A.F",
+                "class A { private static final long serialVersionUID = 1; }|class A { private static final long serialVersionUID = 2; }|CONSTANT A.serialVersionUID",
+                "class A { void m() { } }|class A { synchronized void m() { } }|METHOD_FLAGS A.m()V",
+                "class A { void m() { } }|class A { public void m() { } }|METHOD_FLAGS A.m()V",
+                "class A { void m() { } }|class A { static void m() { } }|METHOD_FLAGS A.m()V",
+                "class A { native void m(); }|class A { void m() { } }|METHOD_FLAGS A.m()V",
+                "class A { int f; }|class A { long f; }|FIELD_CHANGED A.f",
+                "class A { int f; }|class A { volatile int f; }|FIELD_CHANGED A.f",
+                "class A { }|final class A { }|CLASS_FLAGS A",
+                "class A { }|class A extends Thread { }|SUPERTYPE A",
+                "class A { }|class A implements Cloneable { }|SUPERTYPE A",
+                "record A(int i) { }|record A(long i) { }|RECORD A",
+                "enum A { X }|enum A { X, Y }|ADDED_FIELD A.Y",
+                "interface A { }|interface A { void m(); }|ADDED_METHOD A.m()V",
+            })
+    void build_changeOfShape_isRefusedWithKindAndPlace(String oldSource, String newSource, String refusal) {
+        pair.oldSources(oldSource).newSources(newSource);
+
+        assertThat(pair.refusals()).contains(refusal);
+        assertThat(pair.build().refusals()).allSatisfy(r -> assertThat(r.text()).hasSizeGreaterThan(30));
+    }
+
+    @Test
+    void build_severalChanges_refusesAllAtOnce() {
+        pair.oldSources("class A { int f; void m() { } }", "class B { }")
+                .newSources(
+                        "class A { long f; synchronized void m() { } int g; }",
+                        "class B { B(int i) { } }",
+                        "class C { }");
+
+        assertThat(pair.refusals())
+                .containsExactlyInAnyOrder(
+                        "FIELD_CHANGED A.f",
+                        "ADDED_FIELD A.g",
+                        "METHOD_FLAGS A.m()V",
+                        "ADDED_METHOD B.<init>(I)V",
+                        "NEW_CLASS C");
+        assertThat(pair.build().counts().newClasses()).isEqualTo(1);
+        assertThat(pair.build().counts().fieldsAdded()).isEqualTo(1);
+        assertThat(pair.build().counts().methodsAdded()).isEqualTo(1);
+    }
+
+    @Test
+    void build_newInnerClass_isRefusedAsClassAndNest() {
+        pair.oldSources("class A { class I { } }").newSources("class A { class I { } class J { } }");
+
+        assertThat(pair.refusals()).contains("NEW_CLASS A$J", "NEST A");
+    }
+
+    @Test
+    void build_nestsOfNewerCompiler_areRefused() {
+        String source = "class A { private int f; class I { int g() { return f; } } }";
+        VersionPair.entries(Sources.compile(8, source)).forEach(pair::oldEntry);
+        VersionPair.entries(Sources.compile(11, source)).forEach(pair::newEntry);
+
+        assertThat(pair.refusals()).contains("NEST A", "NEST A$I");
+    }
+
+    @Test
+    void build_morePermittedSubclasses_areRefused() {
+        pair.oldSources("sealed class A { static final class B extends A { } }")
+                .newSources("sealed class A { static final class B extends A { } static final class C extends A { } }");
+
+        assertThat(pair.refusals()).contains("PERMITTED_SUBCLASSES A");
+    }
+
+    @Test
+    void build_bodiesTooLargeTogether_areRefused() {
+        pair.oldSources("class A { int m(int i) { " + "i += i * 31 + 7;".repeat(6000) + " return i; } }")
+                .newSources("class A { int m(int i) { " + "i += i * 37 + 7;".repeat(6000) + " return i; } }");
+
+        assertThat(pair.refusals()).containsExactly("TOO_LARGE A.m(I)I");
+    }
+
+    @Test
+    void build_unrelatedLibraries_areRefusedOnce() {
+        pair.oldSources("class A { }", "class B { }").newSources("class C { }", "class D { }");
+
+        assertThat(pair.refusals()).containsExactly("UNRELATED " + directory.resolve("lib-2.jar"));
+    }
+
+    @Test
+    void build_brokenClassThatDiffers_isRefused() {
+        pair.oldSources("class A { }").newSources("class A { }");
+        pair.bothEntries("B.class", "garbage", "other garbage");
+        pair.bothEntries("Same.class", "garbage", "garbage");
+
+        assertThat(pair.refusals()).containsExactly("BROKEN_CLASS B");
+    }
+
+    @Test
+    void build_classesBelowAnotherRoot_areRefused() {
+        Map<String, byte[]> oldClasses = Sources.compile(17, "class A { }");
+        Map<String, byte[]> newClasses = Sources.compile(17, "class A { void m() { } }");
+        pair.oldEntry("BOOT-INF/classes/A.class", oldClasses.get("A"))
+                .newEntry("BOOT-INF/classes/A.class", newClasses.get("A"));
+
+        assertThat(pair.refusals()).containsExactly("BROKEN_CLASS BOOT-INF.classes.A");
+    }
+
+    @Test
+    void build_classTwiceInJar_isRefused() throws IOException {
+        byte[] classFile = Sources.compile(17, "class A { }").get("A");
+        pair.oldEntry("A.class", classFile).oldEntry("B.class", classFile).newEntry("A.class", classFile);
+        Path oldJar = pair.oldJar();
+        Files.write(oldJar, VersionPair.replaceInEntryNames(Files.readAllBytes(oldJar), "B.class", "A.class"));
+
+        assertThat(pair.build(oldJar, pair.newJar()).refusals())
+                .extracting(r -> r.kind() + " " + r.where())
+                .containsExactly("DUPLICATE_CLASS A.class");
+    }
+
+    @Test
+    void build_changedVariantOfMultiReleaseJar_isRefused() throws IOException {
+        String source = "class A { int m() { return 1; } }";
+        byte[] before = Sources.compile(17, source).get("A");
+        byte[] after = Sources.compile(17, source.replace("1", "2")).get("A");
+        byte[] shifted = Sources.compile(17, "\n\n" + source).get("A");
+        pair.oldEntry("A.class", before).newEntry("A.class", after);
+        pair.oldEntry("META-INF/versions/9/A.class", before).newEntry("META-INF/versions/9/A.class", shifted);
+
+        assertThat(pair.warnings()).containsExactly("MULTI_RELEASE A");
+
+        Files.delete(pair.target());
+        pair.newEntry("META-INF/versions/9/A.class", after);
+        assertThat(pair.refusals()).containsExactly("MULTI_RELEASE META-INF/versions/9/A.class");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // a body that is possible in the older version too
+                "6|8|return o.hashCode();|",
+                "5|7|return o.hashCode() > 1 ? 1 : 2;|",
+                // from there on it is not
+                "4|8|return Runnable.class;|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
+                "6|8|Runnable r = o::hashCode; return r;|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
+                "6|8|return java.util.List.of(o);|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
+                // and both new enough
+                "8|17|Runnable r = o::hashCode; return \"a\" + r;|",
+                // a body from an old compiler lacks frames
+                "8|5|return o == null ? 1 : 2;|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
+                "8|5|return o;|",
+            })
+    void build_otherClassFileVersion_isRefusedIfTheBodyNeedsIt(
+            int oldVersion, int newVersion, String body, String refusal) {
+        String source = "class A { Object m(Object o) { %s } }";
+        pair.oldEntry("A.class", withVersion(oldVersion, source.formatted("return null;")));
+        pair.newEntry("A.class", withVersion(newVersion, source.formatted(body)));
+
+        if (refusal == null) {
+            assertThat(pair.changed()).containsExactly("A.m(Ljava/lang/Object;)Ljava/lang/Object;");
+        } else {
+            assertThat(pair.refusals()).containsExactly(refusal);
+        }
+    }
+
+    /** Compiles for Java 8 to 17 and writes the class file in the version of any Java release, with frames where it has them. */
+    private static byte[] withVersion(int release, String source) {
+        byte[] classFile = Sources.compile(Math.max(release, 9), source).get("A");
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9, writer) {
+                            @Override
+                            public void visit(
+                                    int version,
+                                    int access,
+                                    String name,
+                                    String signature,
+                                    String parent,
+                                    String[] types) {
+                                super.visit(release + 44, access, name, signature, parent, types);
+                            }
+                        },
+                        release < 6 ? ClassReader.SKIP_FRAMES : 0);
+        return writer.toByteArray();
+    }
+}

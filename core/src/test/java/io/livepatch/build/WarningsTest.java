@@ -1,0 +1,151 @@
+package io.livepatch.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livepatch.build.BuildResult.Outcome;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WarningsTest {
+    @TempDir
+    private Path directory;
+
+    private VersionPair pair;
+
+    @BeforeEach
+    void emptyPair() {
+        pair = new VersionPair(directory);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class A { void m() { } }|class A { }|REMOVED_METHOD A.m()V",
+                "class A { int f; }|class A { }|REMOVED_FIELD A.f",
+                "class A { private static final int F = 1; }|class A { private static final int F = 2; }|CONSTANT A.F",
+                "@Deprecated class A { }|class A { }|ANNOTATIONS A",
+                "class A { void m() { } }|class A { @Deprecated void m() { } }|ANNOTATIONS A.m()V",
+                "class A { int f; }|class A { @Deprecated int f; }|ANNOTATIONS A.f",
+                "@interface A { int[] m() default {1}; }|@interface A { int[] m() default {2}; }|ANNOTATIONS A.m()[I",
+            })
+    void build_whatStaysAsItIs_isWarnedOfButNotRefused(String oldSource, String newSource, String warning) {
+        pair.oldSources(oldSource).newSources(newSource);
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).containsExactly(warning);
+        assertThat(pair.build().outcome()).isEqualTo(Outcome.NOTHING_TO_PATCH);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "interface A { void m(); } |interface A { public abstract void m(); }",
+                "class A { void m() { } }|class A { void m() throws Exception { } }",
+                "class A { void m(Object... o) { } }|class A { void m(Object[] o) { } }",
+                "class A { java.util.List<String> f; }|class A { java.util.List<Integer> f; }",
+                "class A { int f, g; void m() { } void n() { } }|class A { void n() { } int g; int f; void m() { } }",
+            })
+    void build_whatTheJvmDoesNotSee_isNotMentioned(String oldSource, String newSource) {
+        pair.oldSources(oldSource).newSources(newSource);
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).isEmpty();
+    }
+
+    @Test
+    void build_removedClassAndChangedFiles_areWarnedOf() {
+        pair.oldSources("class A { }", "class B { }", "class C { class I { } }")
+                .newSources("class A { }", "class C { }");
+        pair.bothEntries("a/messages.properties", "a=1", "a=2");
+        pair.bothEntries("a/same.properties", "a=1", "a=1");
+        pair.bothEntries("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n", "Manifest-Version: 1.0\nA: b\n");
+        pair.bothEntries("META-INF/SIGNER.SF", "1", "2");
+        pair.bothEntries("META-INF/maven/g/a/pom.xml", "1", "2");
+
+        assertThat(pair.warnings())
+                .containsExactlyInAnyOrder("REMOVED_CLASS B", "REMOVED_CLASS C$I", "RESOURCE a/messages.properties");
+        assertThat(pair.refusals()).isEmpty();
+    }
+
+    @Test
+    void build_firstAssertion_isTakenOutWithAWarning() {
+        String source = "class A { static Object o = new Object(); int m(int i) { %s return i; } }";
+        pair.oldSources(source.formatted("")).newSources(source.formatted("assert i > 0; i++;"));
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.changed()).containsExactly("A.m(I)I");
+        assertThat(pair.warnings()).containsExactly("ASSERTIONS A");
+    }
+
+    @Test
+    void build_onlyAnAssertionRemoved_isNoChangeOfTheInitializer() {
+        pair.oldSources("class A { int m(int i) { assert i > 0; return i; } }")
+                .newSources("class A { int m(int i) { return i; } }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.changed()).containsExactly("A.m(I)I");
+        assertThat(pair.warnings()).isEmpty();
+    }
+
+    @Test
+    void build_assertionsInBoth_arePatchedLikeOtherCode() {
+        String source = "class A { int m(int i) { assert i > %s; return i; } }";
+        pair.oldSources(source.formatted("0")).newSources(source.formatted("1"));
+
+        assertThat(pair.changed()).containsExactly("A.m(I)I");
+        assertThat(pair.warnings()).isEmpty();
+    }
+
+    @Test
+    void build_largeMethods_areWarnedOf() {
+        pair.oldSources("class A { int m(int i) { " + "i += i * 31 + 7;".repeat(600) + " return i; } }")
+                .newSources("class A { int m(int i) { " + "i += i * 37 + 7;".repeat(600) + " return i; } }");
+
+        assertThat(pair.warnings()).containsExactly("LARGE_METHOD A.m(I)I");
+    }
+
+    @Test
+    void build_callerOfSeveralChangedMethods_isAGuardCandidate() {
+        String callers = "class Callers { static int both() { return A.one() + new B().two(); }"
+                + " static int inherited() { return new C().two() + A.one(); }"
+                + " static int once() { return A.one() + A.one(); }"
+                + " static int other() { return A.one() + new B().three(); } }";
+        String unchanged = "class C extends B { } ";
+        pair.oldSources(
+                        "class A { static int one() { return 1; } }",
+                        "class B { int two() { return 2; } int three() { return 3; } }",
+                        unchanged,
+                        callers)
+                .newSources(
+                        "class A { static int one() { return -1; } }",
+                        "class B { int two() { return -2; } int three() { return 3; } }",
+                        unchanged,
+                        callers);
+
+        assertThat(pair.warnings())
+                .containsExactlyInAnyOrder("GUARD_CANDIDATE Callers.both()I", "GUARD_CANDIDATE Callers.inherited()I");
+        assertThat(pair.build().warnings().get(0).text()).contains("A.one()I, B.two()I");
+    }
+
+    @Test
+    void build_versionsTheWrongWayRound_areWarnedOf() {
+        String pom = "groupId=g\nartifactId=%s\nversion=%s\n";
+        pair.oldSources("class A { }").newSources("class A { }");
+        pair.bothEntries(
+                "META-INF/maven/g/lib/pom.properties", pom.formatted("lib", "1.10.0"), pom.formatted("lib", "1.9.9"));
+        assertThat(pair.warnings()).containsExactly("SWAPPED " + directory.resolve("lib-2.jar"));
+
+        pair.bothEntries(
+                "META-INF/maven/g/lib/pom.properties", pom.formatted("lib", "1.9.9"), pom.formatted("lib", "1.10.0"));
+        assertThat(pair.warnings()).isEmpty();
+
+        pair.bothEntries("META-INF/maven/g/lib/pom.properties", pom.formatted("lib", "1"), pom.formatted("other", "2"));
+        assertThat(pair.warnings()).containsExactly("OTHER_ARTIFACT " + directory.resolve("lib-2.jar"));
+    }
+}
