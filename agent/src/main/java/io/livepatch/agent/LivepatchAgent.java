@@ -16,6 +16,7 @@ import java.security.CodeSource;
  */
 public final class LivepatchAgent {
     private static final int OLDEST_JAVA = 17;
+    private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final String ENGINE = "io.livepatch.engine.EngineMain";
     private static final String PLATFORM_LOADER = "jdk.internal.loader.ClassLoaders$PlatformClassLoader";
@@ -37,13 +38,19 @@ public final class LivepatchAgent {
     }
 
     /** The command-line tool. */
-    public static void main(String[] args) throws ReflectiveOperationException, IOException, URISyntaxException {
+    public static void main(String[] args) throws ReflectiveOperationException {
         if (javaVersion() < OLDEST_JAVA) {
             System.err.println("livepatch: " + tooOld());
             System.exit(USAGE);
         }
-        // attaching needs module jdk.attach, which only the system loader has
-        EngineClassLoader loader = loader(ClassLoader.getSystemClassLoader());
+        EngineClassLoader loader = null;
+        try {
+            // attaching needs module jdk.attach, which only the system loader has
+            loader = loader(ClassLoader.getSystemClassLoader());
+        } catch (IOException | URISyntaxException e) {
+            System.err.println("livepatch: " + e.getMessage());
+            System.exit(FAILED);
+        }
         Thread.currentThread().setContextClassLoader(loader);
         Object status = Class.forName(COMMAND_LINE, true, loader)
                 .getMethod("run", String[].class)
@@ -77,9 +84,12 @@ public final class LivepatchAgent {
                 + System.getProperty("java.home");
     }
 
-    /** 8 for "1.8", 17 for "17". */
     private static int javaVersion() {
-        String version = System.getProperty("java.specification.version");
+        return feature(System.getProperty("java.specification.version"));
+    }
+
+    /** 8 for "1.8", 17 for "17". */
+    static int feature(String version) {
         return Integer.parseInt(version.startsWith("1.") ? version.substring(2) : version);
     }
 

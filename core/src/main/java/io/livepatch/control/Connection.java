@@ -49,7 +49,7 @@ final class Connection implements Runnable {
                     + ours.protocol() + "), the tool is version " + theirs.version() + " (protocol " + theirs.protocol()
                     + "): use the livepatch.jar of the agent's version");
         }
-        frames.write(JsonText.encode(MessageCodec.encode(ours)));
+        frames.write(MessageCodec.encode(ours));
         Command command =
                 MessageCodec.decodeCommand(JsonText.decode(frames.read(FrameChannel.MAX_COMMAND)), this::readBundle);
         handler.get().handle(command, this::send);
@@ -60,7 +60,7 @@ final class Connection implements Runnable {
     }
 
     private synchronized void send(Reply reply) throws IOException {
-        frames.write(JsonText.encode(MessageCodec.encode(reply)));
+        frames.write(MessageCodec.encode(reply));
     }
 
     /** Says one thing and ends the connection. */

@@ -71,7 +71,7 @@ public final class ControlClient implements Closeable {
     }
 
     private static Optional<Reply> greet(FrameChannel frames, Path socket, PeerIdentity expected) throws IOException {
-        write(frames, ByteBuffer.wrap(JsonText.encode(MessageCodec.encode(Hello.ofThisJvm()))));
+        write(frames, ByteBuffer.wrap(MessageCodec.encode(Hello.ofThisJvm())));
         JsonObject answer = JsonText.decode(frames.read(FrameChannel.MAX_COMMAND));
         if (!MessageCodec.isHello(answer)) {
             return Optional.of(MessageCodec.decodeReply(answer));
@@ -93,7 +93,7 @@ public final class ControlClient implements Closeable {
         if (refusal.isPresent()) {
             return;
         }
-        write(frames, ByteBuffer.wrap(JsonText.encode(MessageCodec.encode(command))));
+        write(frames, ByteBuffer.wrap(MessageCodec.encode(command)));
         if (command instanceof Command.Apply apply) {
             write(frames, apply.bundle());
         }

@@ -3,21 +3,16 @@ package io.livepatch.control;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import com.grack.nanojson.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** A JSON object as UTF-8 bytes and back. What comes from a peer is refused rather than repaired. */
+/** Reads a JSON object from UTF-8 bytes. What comes from a peer is refused rather than repaired. */
 final class JsonText {
     /** Deeper nesting than any message has. The parser recurses once a level, so garbage must not choose the depth. */
     private static final int MAX_DEPTH = 32;
 
     private JsonText() {}
-
-    static byte[] encode(JsonObject json) {
-        return JsonWriter.string(json).getBytes(StandardCharsets.UTF_8);
-    }
 
     /** @throws ProtocolException if the bytes are not the UTF-8 form of one JSON object */
     static JsonObject decode(byte[] bytes) throws ProtocolException {

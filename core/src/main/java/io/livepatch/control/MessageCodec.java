@@ -1,9 +1,17 @@
 package io.livepatch.control;
 
+import com.grack.nanojson.JsonAppendableWriter;
 import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonWriter;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,20 +33,18 @@ final class MessageCodec {
         ByteBuffer next() throws IOException;
     }
 
-    static JsonObject encode(Command command) {
+    static byte[] encode(Command command) {
         if (command instanceof Command.Apply apply) {
-            JsonObject json = typed(Command.Apply.class);
-            json.put(ORIGIN, apply.origin());
-            return json;
+            return write(Command.Apply.class, out -> out.value(ORIGIN, apply.origin()));
         }
         return encodeRecord((Record) command);
     }
 
-    static JsonObject encode(Reply reply) {
+    static byte[] encode(Reply reply) {
         return encodeRecord((Record) reply);
     }
 
-    static JsonObject encode(Hello hello) {
+    static byte[] encode(Hello hello) {
         return encodeRecord(hello);
     }
 
@@ -69,10 +75,23 @@ final class MessageCodec {
         return (Hello) decodeRecord(isHello(json) ? Hello.class : null, json, "greeting");
     }
 
-    private static JsonObject encodeRecord(Record record) {
-        JsonObject json = typed(record.getClass());
-        json.putAll(RecordJson.write(record));
-        return json;
+    private static byte[] encodeRecord(Record record) {
+        return write(record.getClass(), out -> RecordJson.write(record, out));
+    }
+
+    private static byte[] write(Class<?> type, Consumer<JsonAppendableWriter> members) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        // a writer, since the library's own encoder makes garbage of half a surrogate pair, as the name of a thread may
+        // have
+        try (Writer text = new OutputStreamWriter(bytes, StandardCharsets.UTF_8)) {
+            JsonAppendableWriter out = JsonWriter.on(text);
+            out.object().value(TYPE, type.getSimpleName());
+            members.accept(out);
+            out.end().done();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     private static Object decodeRecord(Class<?> type, JsonObject json, String what) throws ProtocolException {
@@ -80,12 +99,6 @@ final class MessageCodec {
             throw new ProtocolException("unknown " + what + ": " + json.getString(TYPE, ""));
         }
         return RecordJson.read(type, json);
-    }
-
-    private static JsonObject typed(Class<?> type) {
-        JsonObject json = new JsonObject();
-        json.put(TYPE, type.getSimpleName());
-        return json;
     }
 
     private static Map<String, Class<?>> byName(Class<?> sealed) {

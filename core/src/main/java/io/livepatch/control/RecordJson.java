@@ -1,5 +1,6 @@
 package io.livepatch.control;
 
+import com.grack.nanojson.JsonAppendableWriter;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import java.lang.reflect.Constructor;
@@ -23,12 +24,15 @@ import java.util.Optional;
 final class RecordJson {
     private RecordJson() {}
 
-    static JsonObject write(Record record) {
-        JsonObject json = new JsonObject();
+    /**
+     * Writes the members of the object that is open. Straight to the output, without a tree: in a JVM with a million threads the
+     * tree of their states would be larger than many a heap.
+     */
+    static void write(Record record, JsonAppendableWriter out) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            json.put(component.getName(), toJson(get(record, component), component));
+            out.key(component.getName());
+            writeValue(get(record, component), out);
         }
-        return json;
     }
 
     static <T> T read(Class<T> type, JsonObject json) throws ProtocolException {
@@ -49,25 +53,33 @@ final class RecordJson {
         }
     }
 
-    private static Object toJson(Object value, Object where) {
+    private static void writeValue(Object value, JsonAppendableWriter out) {
         if (value instanceof Record record) {
-            return write(record);
+            out.object();
+            write(record, out);
+            out.end();
+        } else if (value instanceof List<?> list) {
+            out.array();
+            for (Object element : list) {
+                writeValue(element, out);
+            }
+            out.end();
+        } else if (value instanceof Optional<?> optional) {
+            if (optional.isPresent()) {
+                writeValue(optional.get(), out);
+            } else {
+                out.nul();
+            }
+        } else if (value instanceof Enum<?> constant) {
+            out.value(constant.name());
+        } else if (value instanceof String
+                || value instanceof Long
+                || value instanceof Integer
+                || value instanceof Boolean) {
+            out.value(value);
+        } else {
+            throw new IllegalArgumentException("no JSON form for " + value);
         }
-        if (value instanceof Enum<?> constant) {
-            return constant.name();
-        }
-        if (value instanceof Optional<?> optional) {
-            return optional.isEmpty() ? null : toJson(optional.get(), where);
-        }
-        if (value instanceof List<?> list) {
-            JsonArray array = new JsonArray();
-            list.forEach(element -> array.add(toJson(element, where)));
-            return array;
-        }
-        if (value instanceof String || value instanceof Long || value instanceof Integer || value instanceof Boolean) {
-            return value;
-        }
-        throw new IllegalArgumentException("no JSON form for " + value + " in " + where);
     }
 
     private static Object fromJson(Type type, Object json, String where) throws ProtocolException {

@@ -89,7 +89,7 @@ public final class SocketPaths {
         return root.resolve(tmp.getRoot().relativize(tmp));
     }
 
-    private static Optional<Path> existing(Path tmp, int uid, int owner, long pid) throws IOException {
+    private Optional<Path> existing(Path tmp, int uid, int owner, long pid) throws IOException {
         Path directory = directory(tmp, uid);
         try {
             checkDirectory(directory, owner);
@@ -104,12 +104,13 @@ public final class SocketPaths {
     }
 
     /** What the system says with one word, in full. */
-    private static AccessDeniedException denied(Path path, int owner, IOException cause) {
-        AccessDeniedException denied = new AccessDeniedException(
-                path.toString(),
-                null,
-                "that JVM belongs to user " + Integer.toUnsignedString(owner)
-                        + ": run the tool as that user or as root");
+    private AccessDeniedException denied(Path path, int owner, IOException cause) throws IOException {
+        int own = ownUid();
+        String reason = own == 0 || own == owner
+                ? "the system does not let this process look into that one (ptrace access, proc(5)): run the tool beside it"
+                : "that JVM belongs to user " + Integer.toUnsignedString(owner)
+                        + ": run the tool as that user or as root";
+        AccessDeniedException denied = new AccessDeniedException(path.toString(), null, reason);
         denied.initCause(cause);
         return denied;
     }

@@ -330,7 +330,7 @@ class ControlServerTest {
     private SocketChannel rawAfterGreeting() throws IOException {
         SocketChannel raw = raw();
         FrameChannel frames = new FrameChannel(raw);
-        frames.write(JsonText.encode(MessageCodec.encode(Hello.ofThisJvm())));
+        frames.write(MessageCodec.encode(Hello.ofThisJvm()));
         MessageCodec.decodeHello(JsonText.decode(frames.read(FrameChannel.MAX_COMMAND)));
         return raw;
     }

@@ -31,7 +31,7 @@ class MessageCodecTest {
         for (int i = 0; i < ROUNDS; i++) {
             Command command = samples.of(type);
             ByteBuffer bundle = command instanceof Command.Apply apply ? apply.bundle() : ByteBuffer.allocate(0);
-            byte[] sent = JsonText.encode(MessageCodec.encode(command));
+            byte[] sent = MessageCodec.encode(command);
             assertThat(MessageCodec.decodeCommand(JsonText.decode(sent), () -> bundle))
                     .isEqualTo(command);
         }
@@ -43,7 +43,7 @@ class MessageCodecTest {
         Samples samples = new Samples(type.getName().hashCode());
         for (int i = 0; i < ROUNDS; i++) {
             Reply reply = samples.of(type);
-            byte[] sent = JsonText.encode(MessageCodec.encode(reply));
+            byte[] sent = MessageCodec.encode(reply);
             assertThat(MessageCodec.decodeReply(JsonText.decode(sent))).isEqualTo(reply);
         }
     }
@@ -51,13 +51,13 @@ class MessageCodecTest {
     @Test
     void hello_encodedAndDecoded_isTheSame() throws IOException {
         Hello hello = Hello.ofThisJvm();
-        byte[] sent = JsonText.encode(MessageCodec.encode(hello));
+        byte[] sent = MessageCodec.encode(hello);
         assertThat(MessageCodec.decodeHello(JsonText.decode(sent))).isEqualTo(hello);
     }
 
     @Test
     void command_withMembersOfANewerVersion_isUnderstood() throws IOException {
-        JsonObject json = MessageCodec.encode(new Command.Enable("p"));
+        JsonObject json = JsonText.decode(MessageCodec.encode(new Command.Enable("p")));
         json.put("reason", new JsonObject());
         assertThat(MessageCodec.decodeCommand(json, () -> ByteBuffer.allocate(0)))
                 .isEqualTo(new Command.Enable("p"));
@@ -100,6 +100,17 @@ class MessageCodecTest {
                 .hasMessageContaining("UTF-8");
     }
 
+    /** Anything can be the name of a thread. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\uD800", "\uDC00", "a\uD800b", "\uDC00\uD800", "\uD83D\uDE00\uD83D"})
+    void text_thatIsNoUnicode_arrivesWithoutItsBrokenParts(String name) throws IOException {
+        Reply reply = new Reply.Removed("<" + name + ">");
+        assertThat(MessageCodec.decodeReply(JsonText.decode(MessageCodec.encode(reply))))
+                .isInstanceOfSatisfying(
+                        Reply.Removed.class,
+                        removed -> assertThat(removed.patch()).startsWith("<").endsWith(">"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"[", "{\"a\":", "{\"a\":[", "{\"\\\"\":["})
     void message_nestedWithoutEnd_isRefusedWithoutRecursion(String opening) {
@@ -112,7 +123,7 @@ class MessageCodecTest {
     @Test
     void message_withBracketsInStrings_isNotTakenForNested() throws IOException {
         Reply reply = new Reply.Refused(ErrorKind.INTERNAL, "[{\\\"".repeat(1000));
-        assertThat(MessageCodec.decodeReply(JsonText.decode(JsonText.encode(MessageCodec.encode(reply)))))
+        assertThat(MessageCodec.decodeReply(JsonText.decode(MessageCodec.encode(reply))))
                 .isEqualTo(reply);
     }
 
