@@ -44,7 +44,7 @@ class AgentAtStartupIT {
                     .as("threads of the agent")
                     .hasSizeLessThanOrEqualTo(1)
                     .allMatch(t -> t.endsWith("(daemon)"));
-            assertThat(target.call(TEST_AGENT, "changesOfOneRetransformation"))
+            assertThat(target.call(TEST_AGENT, "retransform", TEST_AGENT))
                     .as("a retransformation that the observer sees")
                     .isEqualTo("1");
             assertThat(target.output()).isEmpty();

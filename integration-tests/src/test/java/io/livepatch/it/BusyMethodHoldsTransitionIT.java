@@ -105,6 +105,73 @@ class BusyMethodHoldsTransitionIT {
         }
     }
 
+    /** The JVM shows only the innermost 1,024 frames of a virtual thread: that is not enough to let it go. */
+    @EveryJdk(from = 21)
+    void soDoesAVirtualThreadWhosePatchedMethodIsBelow3000Frames(Jdk jdk, @TempDir Path dir) {
+        try (Scenario it = Scenario.start(jdk, dir, BUSY_SOURCE, DEEP_SOURCE)) {
+            it.target().startVirtual("deep", BUSY, "holdDeep", "gate", "3000");
+            it.target().awaitEntered("gate");
+            it.expect(0, "apply", it.bundle(), "--no-wait");
+
+            it.awaitOnlyBlocker("deep");
+            it.expect(4, "wait", "--timeout", "500ms");
+            it.target().release("gate");
+            it.expect(0, "wait");
+            assertThat(it.target().join("deep")).isEqualTo("0");
+        }
+    }
+
+    /** A thread's own check needs stack; where none is left, the thread stays on its side and gets its own error. */
+    @EveryJdk
+    void aStackThatOverflowsInPatchedMethodsMeanwhileDoesNoHarm(Jdk jdk, @TempDir Path dir) {
+        try (Scenario it = Scenario.start(jdk, dir, BUSY_SOURCE, DEEP_SOURCE, DIVER_SOURCE)) {
+            it.target().start("sleeper", BUSY, "hold", "gate");
+            it.target().start("diver", DIVER, "dives", "dive", "again");
+            it.target().awaitEntered("gate");
+            it.expect(0, "apply", it.bundle(), "--no-wait");
+            it.awaitBlockers("sleeper", "diver");
+            it.target().release("dive");
+            it.awaitOnlyBlocker("sleeper");
+            it.target().release("again");
+            assertThat(it.target().join("diver")).isEqualTo("StackOverflowError on side 0, then on side 1");
+            it.target().release("gate");
+            it.expect(0, "wait");
+        }
+    }
+
+    private static final String DIVER = "lib.Diver";
+
+    private static final String DIVER_SOURCE = """
+            package lib;
+            import io.livepatch.it.target.Gates;
+            public class Diver {
+                static int deepest;
+                static int dive(int depth) {
+                    deepest = VERSION;
+                    return dive(depth + 1) + VERSION;
+                }
+                static int hold(String gate) {
+                    Gates.pass(gate);
+                    return dive(0) + VERSION;
+                }
+                public static String dives(String gate, String again) {
+                    String seen = "";
+                    try {
+                        hold(gate);
+                    } catch (StackOverflowError e) {
+                        seen = "StackOverflowError on side " + deepest;
+                    }
+                    Gates.pass(again);
+                    try {
+                        dive(0);
+                    } catch (StackOverflowError e) {
+                        seen += ", then on side " + deepest;
+                    }
+                    return seen;
+                }
+            }
+            """;
+
     @EveryJdk
     void aReversalFinishesWhileItsBlockerStillSleeps(Jdk jdk, @TempDir Path dir) {
         try (Scenario it = Scenario.start(jdk, dir, BUSY_SOURCE, DEEP_SOURCE)) {

@@ -8,6 +8,8 @@ import io.livepatch.it.harness.Jdk;
 import io.livepatch.it.harness.Running;
 import io.livepatch.it.harness.Scenario;
 import io.livepatch.it.harness.Versions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -134,6 +136,49 @@ class WaitingForATransitionIT {
             it.expect(0, "remove", PATCH);
             assertThat(it.status().stateOf(PATCH)).isEqualTo("absent");
             it.expect(1, "enable", PATCH).assertSays(PATCH);
+        }
+    }
+
+    @EveryJdk
+    void aCommandWhoseTransitionAnotherOperatorTurnedRoundFails(Jdk jdk, @TempDir Path dir) {
+        try (Scenario it = startWithSleeper(jdk, dir)) {
+            Running apply = it.begin("apply", it.bundle());
+            it.awaitOnlyBlocker("sleeper");
+            it.expect(0, "reverse");
+            apply.outcome().assertExit(1).assertSays("reversed");
+            assertThat(it.status().stateOf(PATCH)).isEqualTo("DISABLED");
+            it.target().release("gate");
+        }
+    }
+
+    @EveryJdk
+    void anotherPatchOfTheSameNameIsRefused(Jdk jdk, @TempDir Path dir) throws IOException {
+        Versions others = Versions.of(dir.resolve("other"), OTHER_SOURCE);
+        try (Scenario it = Scenario.start(jdk, dir, SOURCE)) {
+            it.apply();
+            Path namesake = it.tool()
+                    .build(
+                            others,
+                            Files.createDirectory(dir.resolve("namesake")).resolve(PATCH + ".jar"));
+            it.expect(1, "apply", namesake).assertSays(PATCH);
+            it.expect(0, "disable", PATCH);
+            it.expect(1, "apply", namesake).assertSays(PATCH);
+            it.expect(0, "enable", PATCH);
+            assertThat(it.target().call(BUSY, "version")).isEqualTo("1");
+        }
+    }
+
+    @EveryJdk
+    void everyThreadsPatchStateIsShownDuringTheTransitionAndNoneAfterwards(Jdk jdk, @TempDir Path dir) {
+        try (Scenario it = startWithSleeper(jdk, dir)) {
+            it.expect(0, "apply", it.bundle(), "--no-wait");
+            it.awaitOnlyBlocker("sleeper");
+            assertThat(it.threads())
+                    .contains("sleeper 0 pending", "main 1")
+                    .allMatch(thread -> thread.equals("sleeper 0 pending") || thread.endsWith(" 1"));
+            it.target().release("gate");
+            it.expect(0, "wait");
+            assertThat(it.threads()).contains("main -1").allMatch(thread -> thread.endsWith(" -1"));
         }
     }
 }

@@ -1,13 +1,15 @@
 package io.livepatch.it.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import com.grack.nanojson.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
 /**
@@ -84,24 +86,38 @@ public final class Scenario implements AutoCloseable {
         return tool.status(target);
     }
 
+    /** Every thread as {@code threads} shows it: name, patch state, and whether it still has to move. */
+    public List<String> threads() {
+        return expect(0, "threads", "--json").json().getArray("threads").stream()
+                .map(JsonObject.class::cast)
+                .map(thread -> thread.getString("name") + " " + thread.getInt("patchState")
+                        + (thread.getBoolean("pending") ? " pending" : ""))
+                .toList();
+    }
+
     /** Waits until a thread is reported to hold the running transition, and it alone. */
     @CanIgnoreReturnValue
     public Status.Blocker awaitOnlyBlocker(String thread) {
         return awaitBlockers(thread).get(0);
     }
 
-    /** Waits until the threads that hold the running transition are these. */
+    /** Waits until the threads that hold the running transition are these, and every other has moved. */
     @CanIgnoreReturnValue
     public List<Status.Blocker> awaitBlockers(String... threads) {
-        return await("the transition is held by " + List.of(threads))
+        AtomicReference<Status> last = new AtomicReference<>();
+        await("the transition is held by " + List.of(threads))
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(100))
-                .until(
-                        this::status,
-                        status -> status.inTransition()
-                                && status.pending() == threads.length
-                                && new TreeSet<>(status.blockerNames()).equals(new TreeSet<>(List.of(threads))))
-                .blockers();
+                .untilAsserted(() -> {
+                    last.set(status());
+                    assertThat(last.get().blockerNames())
+                            .as("blockers in %s", last)
+                            .containsExactlyInAnyOrder(threads);
+                    assertThat(last.get().pending())
+                            .as("threads to move in %s", last)
+                            .isEqualTo(threads.length);
+                });
+        return last.get().blockers();
     }
 
     private Object[] words(String command, Object... arguments) {

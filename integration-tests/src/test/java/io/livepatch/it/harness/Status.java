@@ -3,6 +3,7 @@ package io.livepatch.it.harness;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonWriter;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -61,5 +62,10 @@ public record Status(JsonObject json) {
 
     private static Stream<JsonObject> objects(JsonObject parent, String key) {
         return parent.getArray(key).stream().map(JsonObject.class::cast);
+    }
+
+    @Override
+    public String toString() {
+        return JsonWriter.string(json);
     }
 }

@@ -1,6 +1,8 @@
 package io.livepatch.it.target;
 
 import java.io.File;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.MalformedURLException;
@@ -25,6 +27,8 @@ final class Session {
 
     private final Map<String, ClassLoader> loaders = new HashMap<>();
     private final Map<String, FutureTask<String>> tasks = new HashMap<>();
+    private final ReferenceQueue<Object> dead = new ReferenceQueue<>();
+    private final Map<String, WeakReference<Object>> references = new HashMap<>();
 
     Session() {
         loaders.put("app", Session.class.getClassLoader());
@@ -42,14 +46,31 @@ final class Session {
             case "release" -> Gates.release(first);
             case "threads" -> threadNames();
             case "innermost" -> innermostFrame(first);
+            case "collected" -> awaitCollected(first);
             case "halt" -> halt();
             default -> throw new IllegalArgumentException("unknown request " + words);
         };
     }
 
-    private static String start(String name, Runnable body) {
-        new Thread(body, name).start();
+    private String start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        references.put(name, new WeakReference<>(thread, dead));
+        thread.start();
         return name;
+    }
+
+    /** Waits until nobody refers to a thread that has ended, or to a loader, which is dropped here. */
+    private String awaitCollected(String name) throws InterruptedException, TimeoutException {
+        tasks.remove(name);
+        loaders.remove(name);
+        for (int i = 0; i < 100; i++) {
+            System.gc();
+            if (references.get(name).get() == null) {
+                return name;
+            }
+            dead.remove(100);
+        }
+        throw new TimeoutException(name + " is still referred to");
     }
 
     private static String awaitEntered(String gate) throws InterruptedException, TimeoutException {
@@ -139,7 +160,9 @@ final class Session {
     /** A loader of its own, which asks the application's first. */
     private String newLoader(String name, String path) {
         URL[] urls = Stream.of(path.split(File.pathSeparator)).map(Session::url).toArray(URL[]::new);
-        loaders.put(name, new URLClassLoader(name, urls, Session.class.getClassLoader()));
+        ClassLoader loader = new URLClassLoader(name, urls, Session.class.getClassLoader());
+        references.put(name, new WeakReference<>(loader, dead));
+        loaders.put(name, loader);
         return name;
     }
 

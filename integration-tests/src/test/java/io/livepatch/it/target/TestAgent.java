@@ -43,10 +43,14 @@ public final class TestAgent {
         return Integer.toString(CHANGES.get());
     }
 
-    /** Whether the agent sees retransformations at all: has one done. */
-    static String changesOfOneRetransformation() throws UnmodifiableClassException {
+    /** Has the classes of that name retransformed, and says how many changes the agent saw of it. */
+    static String retransform(String type) throws UnmodifiableClassException {
         int before = CHANGES.get();
-        instrumentation.retransformClasses(TestAgent.class);
+        for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+            if (loaded.getName().equals(type)) {
+                instrumentation.retransformClasses(loaded);
+            }
+        }
         return Integer.toString(CHANGES.get() - before);
     }
 
