@@ -74,10 +74,18 @@ find_maven() {
     fi
 }
 
+# Whether a file is there and no source is newer; the file is what a build makes last, or the mark of this script's own build.
+newer_than() {
+    local made=$1 reference=$1
+    shift
+    [ -f "$made" ] || return 1
+    if [ "$built" -nt "$made" ]; then reference=$built; fi
+    [ -z "$(find pom.xml "$@" -type f -newer "$reference" -print -quit)" ]
+}
+
 up_to_date() {
-    [ -f "$jar" ] && [ -f "$built" ] || return 1
-    [ -z "$(find pom.xml core/pom.xml agent/pom.xml samples/pom.xml core/src/main agent/src/main samples/src/main \
-        -type f -newer "$built" -print -quit)" ]
+    newer_than "$jar" core/pom.xml core/src/main agent/pom.xml agent/src/main &&
+        newer_than samples/target/livepatch-samples.jar samples/pom.xml samples/src/main
 }
 
 build() {
