@@ -82,7 +82,8 @@ final class Target {
         }
         throw new CommandException(
                 Problem.AGENT_FAILED,
-                "the agent was loaded into " + jvm + " but does not listen; the standard error of that JVM says why");
+                "the agent was loaded into " + jvm + " but does not listen: that JVM's standard error says why, or it"
+                        + " was started with control=off, which wants no operator");
     }
 
     Session connect() throws IOException, CommandException {

@@ -17,6 +17,9 @@ import java.util.Optional;
  * reversal that {@code --on-timeout reverse} orders.
  */
 final class TransitionWatch {
+    /** More threads than this are no help in a message. */
+    private static final int MOST_NAMED = 10;
+
     private final Target target;
     private final Console console;
     private final TransitionOptions options;
@@ -138,8 +141,17 @@ final class TransitionWatch {
                 .append(Text.count(threads.total(), "thread"))
                 .append(threads.pending() == 1 ? " has" : " have")
                 .append(" to move");
-        for (TransitionView.Blocker blocker : latest.blockers()) {
+        List<TransitionView.Blocker> blockers = latest.blockers();
+        for (TransitionView.Blocker blocker : blockers.subList(0, Math.min(MOST_NAMED, blockers.size()))) {
             text.append(System.lineSeparator()).append("  ").append(ProgressDisplay.describe(blocker));
+        }
+        if (blockers.size() > MOST_NAMED) {
+            text.append(System.lineSeparator())
+                    .append("  and ")
+                    .append(blockers.size() - MOST_NAMED)
+                    .append(" more; 'livepatch status ")
+                    .append(target.jvm().pid())
+                    .append("' names them");
         }
         return text.append(System.lineSeparator())
                 .append("It goes on by itself: 'livepatch wait ")

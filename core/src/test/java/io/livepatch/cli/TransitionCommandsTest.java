@@ -8,10 +8,15 @@ import com.grack.nanojson.JsonObject;
 import io.livepatch.control.Command;
 import io.livepatch.control.ErrorKind;
 import io.livepatch.control.Reply;
+import io.livepatch.control.TransitionView.Blocker;
 import io.livepatch.model.PatchState;
 import java.io.EOFException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,6 +130,20 @@ class TransitionCommandsTest {
     }
 
     @Test
+    void enable_timeOverWithManyBlockers_namesSome() {
+        Blocker[] many = Collections.nCopies(1000, Replies.BLOCKER).toArray(new Blocker[0]);
+        tool.engine
+                .on(Command.Enable.class, Replies.started(PATCH))
+                .on(Command.Watch.class, new Reply.Progress(Replies.transition(PATCH, 2000, 1000, many)));
+
+        Tool.Result result = tool.run("enable", Tool.PID, "fix", "--timeout", SHORT, "--quiet", "--json");
+
+        assertThat(result.err()).contains("  and 990 more; 'livepatch status 4711' names them");
+        assertThat(result.err().lines()).hasSize(13);
+        assertThat(result.json().getObject("transition").getArray("blockers")).hasSize(1000);
+    }
+
+    @Test
     void enable_timeOverInJson_tellsTransitionAndError() {
         tool.engine.on(Command.Enable.class, Replies.started(PATCH)).on(Command.Watch.class, Replies.progress(PATCH));
 
@@ -164,6 +183,23 @@ class TransitionCommandsTest {
         assertThat(result.json().getBoolean("reversed")).isTrue();
         assertThat(result.json().getObject("error").getString("kind")).isEqualTo("TIME_OVER");
         assertThat(result.err()).contains("the transition was reversed after 50 ms; patch fix is DISABLED");
+    }
+
+    @Test
+    void enable_reversalTakesItsTime_isAskedForOnceAndWaitedFor() {
+        Executor later = CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS);
+        tool.engine
+                .on(Command.Enable.class, Replies.started(PATCH))
+                .on(Command.Watch.class, Replies.progress(PATCH))
+                .on(Command.Reverse.class, command -> {
+                    later.execute(() -> tool.engine.tellWatchers(Replies.ended(UNPATCH, true)));
+                    return List.of(Replies.started(UNPATCH));
+                });
+
+        Tool.Result result = tool.run("enable", Tool.PID, "fix", "--timeout", SHORT, "--on-timeout", "reverse");
+
+        assertThat(result.status()).isEqualTo(5);
+        assertThat(tool.engine.received(Command.Reverse.class)).hasSize(1);
     }
 
     @Test
