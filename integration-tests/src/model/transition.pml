@@ -59,7 +59,7 @@ again:
        :: r == HOME -> goto again                                  /* closed by a reversal: the view is stale */
        :: r == NONE || r == MOVED -> side = tg
        :: r == UNMOVED -> side = 1 - tg
-       :: r == PENDING ->
+       :: r == PENDING || r == UNMOVED ->                          /* asked, or of its own accord: an unmoved thread may check itself at any gate */
             atomic { if :: R(g,t) == PENDING -> R(g,t) = UNMOVED :: else fi }      /* before the walk: it may run stubs itself */
             if
             :: depth[t] == 0 ->

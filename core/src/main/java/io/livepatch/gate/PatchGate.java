@@ -91,8 +91,11 @@ public final class PatchGate implements IntPredicate {
         }
         return switch (record.stateVolatile()) {
             case MOVED -> target(seen);
-            case UNMOVED -> origin(seen);
-            case PENDING -> checkOneself(seen, record, dispatcher);
+            case UNMOVED -> record.isCheckDue() ? checkOneself(seen, record, dispatcher) : origin(seen);
+            case PENDING -> {
+                record.startChecking();
+                yield checkOneself(seen, record, dispatcher);
+            }
             case HOME -> Decision.STALE;
         };
     }
@@ -119,13 +122,18 @@ public final class PatchGate implements IntPredicate {
     }
 
     private Decision checkOneself(View seen, ThreadRecord record, String entering) {
-        // order G2: pending goes first. The walk may itself run armed JDK methods, which are then answered by state and
-        // do not
-        // walk again; and a coordinator that saw this thread clear before it came here finds its compare-and-set fail
-        // (other
-        // half: ThreadMover.pollSlice), which closes the window between looking at a thread and moving it.
+        if (!record.startWalk()) {
+            return origin(seen);
+        }
+        // order G2: pending goes first, then the walk. A coordinator that saw this thread clear before it came here
+        // finds its
+        // compare-and-set fail (other half: ThreadMover.pollSlice), which closes the window between looking at a thread
+        // and
+        // moving it.
         record.casState(RecordState.PENDING, RecordState.UNMOVED);
-        if (!OwnStack.isClear(seen.frames, entering)) {
+        boolean clear = OwnStack.isClear(seen.frames, entering);
+        record.endWalk();
+        if (!clear) {
             return origin(seen);
         }
         // Only this thread takes PENDING back to UNMOVED, so once the first fails the second meets any other state but

@@ -3,8 +3,16 @@ package io.livepatch.gate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Where one thread stands in one generation of a transition. Its word is changed by compare-and-set only. */
+/**
+ * Where one thread stands in one generation of a transition. Its word is changed by compare-and-set only.
+ *
+ * <p>A thread that is asked to check itself may be deep inside a patched method, and its next gate an inner one again: were it
+ * to check itself only when asked, a busy thread would consume every request at an inner gate and never move. So it checks
+ * itself at the next few gates too, and then now and then at random, which keeps the cost of a walk off most calls.
+ */
 public final class ThreadRecord {
+    private static final int CHECKS_WHEN_ASKED = 16;
+    private static final int LEAST_SKIPPED = 512;
     private static final VarHandle STATE;
 
     static {
@@ -20,9 +28,18 @@ public final class ThreadRecord {
     /** Next in the bucket; written before the record is published there, never after. */
     private ThreadRecord next;
 
+    /** Entries to let pass before the thread checks itself again, and how many checks in a row are left. Its own to touch. */
+    private int entriesToSkip = LEAST_SKIPPED;
+
+    private int checksInARow;
+    private int random;
+    /** The walk may run armed JDK methods; their gates answer by state and do not walk again. Its own to touch. */
+    private boolean walking;
+
     ThreadRecord(Thread thread, RecordState state) {
         this.thread = thread;
         this.state = state;
+        random = System.identityHashCode(thread);
     }
 
     public Thread thread() {
@@ -41,6 +58,42 @@ public final class ThreadRecord {
     public boolean isUnmoved() {
         RecordState now = state;
         return now == RecordState.UNMOVED || now == RecordState.PENDING;
+    }
+
+    /** Called by the thread itself when it was asked to check itself. */
+    void startChecking() {
+        checksInARow = CHECKS_WHEN_ASKED;
+        entriesToSkip = 0;
+    }
+
+    /** Called by the thread itself at each gate that finds it unmoved: whether to check itself though nobody asked. */
+    boolean isCheckDue() {
+        if (walking) {
+            return false;
+        }
+        if (entriesToSkip > 0) {
+            entriesToSkip--;
+            return false;
+        }
+        if (checksInARow > 0) {
+            checksInARow--;
+        } else {
+            // at random: a fixed step could meet the same inner gate of a loop for ever
+            random = random * 0x343FD + 0x269EC3;
+            entriesToSkip = LEAST_SKIPPED + (random >>> 22);
+        }
+        return true;
+    }
+
+    /** Called by the thread itself. Returns false if it is in the middle of a walk already. */
+    boolean startWalk() {
+        boolean started = !walking;
+        walking = true;
+        return started;
+    }
+
+    void endWalk() {
+        walking = false;
     }
 
     ThreadRecord next() {

@@ -2,6 +2,7 @@ package io.livepatch.transition;
 
 import io.livepatch.gate.PatchGate;
 import io.livepatch.gate.PatchedFrames;
+import io.livepatch.gate.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -102,28 +103,33 @@ public final class TransitionCoordinator implements Runnable {
     }
 
     private boolean arm() {
-        int arming = mover.start(patched).arming();
         try {
-            steps.arm(arming);
+            steps.arm(mover.start(patched).arming());
             return true;
         } catch (ArmingException | RuntimeException | Error e) {
             // Nobody has run a TO body yet, and arm() left the plain FROM bodies behind.
             request.set(Request.CLOSED);
-            gate.settle(false);
+            if (gate.view().phase() != Phase.IDLE) {
+                gate.settle(false);
+            }
             end(false, e);
             return false;
         }
     }
 
-    /** Goes on until it is done: between two phases there is no way back, and every gate answers safely meanwhile. */
     private void capture() {
+        insist(mover::capture);
+        report(mover.unmoved().size(), List.of());
+    }
+
+    /** Goes on until it is done: between two phases there is no way back, and every gate answers safely meanwhile. */
+    private void insist(Runnable step) {
         while (true) {
             try {
-                mover.capture();
-                report(mover.unmoved().size(), List.of());
+                step.run();
                 return;
-            } catch (OutOfMemoryError e) {
-                LOG.warn("no memory for the threads' records, trying again");
+            } catch (RuntimeException | OutOfMemoryError e) {
+                LOG.warn("a step of the transition failed, trying again: {}", e.toString());
                 LockSupport.parkNanos(this, LONGEST_PAUSE_NANOS);
             }
         }
@@ -141,7 +147,7 @@ public final class TransitionCoordinator implements Runnable {
         while (true) {
             gate.poll();
             if (request.compareAndSet(Request.REVERSE, Request.NONE)) {
-                mover.openReversal();
+                insist(mover::openReversal);
                 capture();
                 reversals++;
                 pause = FIRST_PAUSE_NANOS;

@@ -68,10 +68,10 @@ class PatchGateTest {
     }
 
     @Test
-    void running_unmoved_isOnTheFromSide() {
-        running(RecordState.UNMOVED);
+    void running_unmovedInsidePatchedFrame_isOnTheFromSide() {
+        running(RecordState.UNMOVED, "patchedInner", "patchedOuter");
 
-        assertThat(gate.test(FIRST)).isEqualTo(FROM);
+        assertThat(patchedOuter()).isEqualTo(FROM);
     }
 
     @Test
@@ -90,11 +90,35 @@ class PatchGateTest {
     }
 
     @Test
-    void running_pendingInsidePatchedFrame_staysAndIsNotAskedAgain() {
+    void running_pendingInsidePatchedFrame_staysAndIsUnmovedAgain() {
         ThreadRecord record = running(RecordState.PENDING, "patchedInner", "patchedOuter");
 
         assertThat(patchedOuter()).isEqualTo(FROM);
         assertThat(record.stateVolatile()).isEqualTo(RecordState.UNMOVED);
+    }
+
+    @Test
+    void running_askedOnceInsidePatchedFrame_movesAtItsNextOutermostGate() {
+        ThreadRecord record = running(RecordState.PENDING, "patchedInner", "patchedOuter");
+        patchedOuter();
+
+        assertThat(patchedInner()).as("nobody asked again").isEqualTo(TO);
+        assertThat(record.stateVolatile()).isEqualTo(RecordState.MOVED);
+    }
+
+    @Test
+    void running_unmovedAndNeverAsked_checksItselfNowAndThen() {
+        ThreadRecord record = running(RecordState.UNMOVED, "patchedInner", "patchedOuter");
+        for (int i = 0; i < 100_000; i++) {
+            assertThat(patchedOuter()).isEqualTo(FROM);
+        }
+
+        int calls = 0;
+        while (record.isUnmoved() && calls < 10_000) {
+            patchedInner();
+            calls++;
+        }
+        assertThat(calls).isBetween(1, 2_000);
     }
 
     @Test
