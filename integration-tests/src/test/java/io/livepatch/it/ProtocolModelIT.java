@@ -45,7 +45,7 @@ class ProtocolModelIT {
 
     @Test
     void theWholeStateSpaceOfTheShortFormHasNoError() throws Exception {
-        Search search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "180"), "-DN=1", "-DROUNDS=1");
+        Search search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "600"), "-DN=1", "-DROUNDS=1");
         assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
         assertThat(search.output).containsPattern("\\d{8} states, stored").contains("errors: 0");
     }
