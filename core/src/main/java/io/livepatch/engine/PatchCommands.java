@@ -34,6 +34,7 @@ final class PatchCommands {
 
     Reply apply(Command.Apply command) throws Refusal {
         LoadedPatch offered = new LoadedPatch(read(command));
+        registry.awaitPrepared();
         Optional<LoadedPatch> present = registry.find(offered.name());
         if (present.isPresent()) {
             if (!present.get().digest().equals(offered.digest())) {
@@ -60,6 +61,7 @@ final class PatchCommands {
     }
 
     private Reply toward(LoadedPatch patch, Direction wanted, PatchState settled) throws Refusal {
+        registry.awaitPrepared();
         Optional<RunningTransition> running = registry.running().filter(each -> each.patch() == patch);
         if (running.isPresent()) {
             RunningTransition transition = running.get();
@@ -95,7 +97,7 @@ final class PatchCommands {
 
     Reply remove(String name) throws Refusal {
         LoadedPatch patch = known(name);
-        PatchRegistry.Reservation reservation = registry.reserve(name);
+        PatchRegistry.Reservation reservation = registry.reserve();
         try {
             if (patch.state() != PatchState.DISABLED) {
                 throw new Refusal(ErrorKind.WRONG_STATE, "patch " + name + " is enabled; disable it first");
@@ -123,7 +125,7 @@ final class PatchCommands {
     }
 
     private Reply transition(LoadedPatch patch, Direction direction) throws Refusal {
-        PatchRegistry.Reservation reservation = registry.reserve(patch.name());
+        PatchRegistry.Reservation reservation = registry.reserve();
         try {
             List<LoadedPatch> before = registry.enabled();
             List<String> warnings = List.of();

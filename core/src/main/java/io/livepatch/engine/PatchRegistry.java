@@ -61,11 +61,13 @@ final class PatchRegistry {
     }
 
     /**
-     * Keeps others from starting a transition until {@link #release}.
+     * Keeps others from starting a transition until {@link #release}. Waits for one that is being prepared, which is a matter of
+     * looking at the classes.
      *
-     * @throws Refusal if one runs or is being prepared
+     * @throws Refusal if one runs
      */
-    synchronized Reservation reserve(String patch) throws Refusal {
+    synchronized Reservation reserve() throws Refusal {
+        awaitPrepared();
         if (running != null) {
             String doing = running.direction() == Direction.PATCH ? "enabled" : "disabled";
             throw new Refusal(
@@ -73,11 +75,7 @@ final class PatchRegistry {
                     "patch " + running.patch().name() + " is being " + doing
                             + "; wait for it (wait) or turn it round (reverse), then try again");
         }
-        if (reservation != null) {
-            throw new Refusal(
-                    ErrorKind.BUSY, "a transition of patch " + reservation.patch + " is about to start; try again");
-        }
-        reservation = new Reservation(patch);
+        reservation = new Reservation();
         return reservation;
     }
 
@@ -85,15 +83,24 @@ final class PatchRegistry {
     synchronized void release(Reservation held) {
         if (reservation == held) {
             reservation = null;
+            notifyAll();
         }
     }
 
     /** The right to start the next transition. */
     static final class Reservation {
-        private final String patch;
+        private Reservation() {}
+    }
 
-        private Reservation(String patch) {
-            this.patch = patch;
+    /** Waits until no command is preparing a transition: what it leads to decides what the next one means. */
+    synchronized void awaitPrepared() throws Refusal {
+        try {
+            while (reservation != null) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Refusal(ErrorKind.INTERNAL, "interrupted while another command was being prepared", e);
         }
     }
 
@@ -111,6 +118,7 @@ final class PatchRegistry {
         latest = transition;
         running = transition;
         reservation = null;
+        notifyAll();
     }
 
     /**
