@@ -62,7 +62,11 @@ final class JvmSurvey {
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < found.size(); i++) {
             try (ReplyStream replies = asked.get(i)) {
-                entries.add(entry(found.get(i), replies, patience));
+                Entry entry = entry(found.get(i), replies, patience);
+                // one that has ended meanwhile is no JVM that does not answer
+                if (entry.problem().isEmpty() || jvms.isAlive(entry.jvm().pid())) {
+                    entries.add(entry);
+                }
             }
         }
         return entries;

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 /** The JVM a command is about, and the way to the engine in it. */
 final class Target {
     private static final Duration AGENT_PATIENCE = Duration.ofSeconds(10);
-    private static final long AGENT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final Duration SHUTDOWN_MOMENT = Duration.ofMillis(500);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Jvms jvms;
     private final Connector connector;
@@ -75,7 +76,7 @@ final class Target {
                 connect().close();
                 return;
             } catch (NoAgentException e) {
-                LockSupport.parkNanos(this, AGENT_POLL_NANOS);
+                LockSupport.parkNanos(this, POLL_NANOS);
             } catch (IOException e) {
                 throw explain(e);
             }
@@ -90,12 +91,24 @@ final class Target {
         return connector.connect(jvm.pid()).orElseThrow(() -> new NoAgentException(jvm));
     }
 
+    /** A JVM that shuts down gives up its connections a moment before it is gone. */
+    private boolean hasEnded() {
+        Deadline moment = Deadline.in(SHUTDOWN_MOMENT);
+        while (jvms.isAlive(jvm.pid())) {
+            if (moment.isOver()) {
+                return false;
+            }
+            LockSupport.parkNanos(this, POLL_NANOS);
+        }
+        return true;
+    }
+
     /** What a broken connection means to the operator. */
     CommandException explain(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return LocalJvms.otherUser(jvm.pid(), failure);
         }
-        if (!jvms.isAlive(jvm.pid())) {
+        if (hasEnded()) {
             return new CommandException(Problem.JVM_GONE, jvm + " has ended", failure);
         }
         if (failure instanceof PeerGoneException) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.grack.nanojson.JsonObject;
 import io.livepatch.control.Command;
 import io.livepatch.control.Reply;
+import java.io.EOFException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,16 @@ class JvmsCommandTest {
         assertThat(result.status()).isZero();
         assertThat(result.json().getArray("jvms").getObject(0).getString("problem"))
                 .contains("belongs to");
+    }
+
+    @Test
+    void jvms_oneThatEndsMeanwhile_isLeftOut() {
+        tool.engine.on(Command.Status.class, command -> {
+            tool.jvms.die();
+            return List.of(new EOFException());
+        });
+
+        assertThat(tool.run("jvms", "--json").json().getArray("jvms")).isEmpty();
     }
 
     @Test
