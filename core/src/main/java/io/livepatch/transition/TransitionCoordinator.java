@@ -51,13 +51,22 @@ public final class TransitionCoordinator implements Runnable {
         this.steps = steps;
         mover = new ThreadMover(gate, roster);
         lateBodies = new LateBodies(roster);
-        thread = new Thread(null, this, "livepatch-coordinator", 0, false);
+        thread = new Thread(outermostGroup(), this, "livepatch-coordinator", 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(TransitionCoordinator.class.getClassLoader());
     }
 
     public void start() {
         thread.start();
+    }
+
+    /** Not the group of whoever asked, which may be the application's to count or to interrupt. */
+    private static ThreadGroup outermostGroup() {
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 
     /**
