@@ -12,7 +12,7 @@ public final class BuildInputException extends Exception {
         UNREADABLE,
         /** There is no class in it where classes are looked for. */
         NO_CLASSES,
-        /** The target is OLD or NEW itself. */
+        /** The target is OLD, NEW or a directory, or its directory does not exist. */
         TARGET
     }
 

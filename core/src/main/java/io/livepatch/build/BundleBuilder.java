@@ -37,10 +37,7 @@ public final class BundleBuilder {
             throws BuildInputException, IOException {
         Library oldLibrary = LibraryReader.read(oldPath);
         Library newLibrary = LibraryReader.read(newPath);
-        if (Files.exists(target) && (Files.isSameFile(target, oldPath) || Files.isSameFile(target, newPath))) {
-            throw new BuildInputException(
-                    Kind.TARGET, "the bundle would overwrite " + target + ", which it is built from", null);
-        }
+        checkTarget(target, oldPath, newPath);
         LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary);
         comparison.compare(progress);
         List<ClassDelta> changed = comparison.deltas().stream()
@@ -53,6 +50,20 @@ public final class BundleBuilder {
             return result(Outcome.NOTHING_TO_PATCH, comparison, Optional.empty(), target);
         }
         return write(changed, comparison, target, options);
+    }
+
+    private static void checkTarget(Path target, Path oldPath, Path newPath) throws BuildInputException, IOException {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null || !Files.isDirectory(parent)) {
+            throw new BuildInputException(Kind.TARGET, "there is no directory " + parent + " for the bundle", null);
+        }
+        if (Files.isDirectory(target)) {
+            throw new BuildInputException(Kind.TARGET, target + " is a directory; give the bundle's file name", null);
+        }
+        if (Files.exists(target) && (Files.isSameFile(target, oldPath) || Files.isSameFile(target, newPath))) {
+            throw new BuildInputException(
+                    Kind.TARGET, "the bundle would overwrite " + target + ", which it is built from", null);
+        }
     }
 
     private static BuildResult write(

@@ -77,7 +77,8 @@ final class GuardFinder {
             Set<String> called = new TreeSet<>();
             calls.forEach(call -> resolve(call.owner(), call.method(), new HashSet<>())
                     .ifPresent(owner -> called.add(owner.replace('/', '.') + "." + call.method())));
-            if (called.size() >= FEWEST_CALLS && !own.contains(caller)) {
+            boolean possible = !own.contains(caller) && !caller.name().equals("<clinit>");
+            if (called.size() >= FEWEST_CALLS && possible) {
                 findings.warn(
                         WarningKind.GUARD_CANDIDATE,
                         name.replace('/', '.') + "." + caller,

@@ -146,7 +146,9 @@ final class LibraryComparison {
                             + "; give the JAR or directory that has its classes at the root");
         } catch (InvalidClassFileException e) {
             findings.refuse(
-                    RefusalKind.BROKEN_CLASS, where, "the class files differ and one of them is a " + e.getMessage());
+                    RefusalKind.BROKEN_CLASS,
+                    where,
+                    "the class files differ and one of them cannot be read: " + e.getMessage());
         }
         return Optional.empty();
     }

@@ -16,12 +16,13 @@ import org.objectweb.asm.tree.RecordComponentNode;
 
 /** Compares all of a class but its methods: the shape that a running JVM does not change. */
 final class ShapeComparison {
+    /** Not {@code final}: compilers differ over it for anonymous classes, and no body depends on it. */
     private static final int CLASS_FLAGS = Opcodes.ACC_PUBLIC
-            | Opcodes.ACC_FINAL
             | Opcodes.ACC_INTERFACE
             | Opcodes.ACC_ABSTRACT
             | Opcodes.ACC_ANNOTATION
             | Opcodes.ACC_ENUM;
+
     private static final int FIELD_FLAGS = Opcodes.ACC_PUBLIC
             | Opcodes.ACC_PRIVATE
             | Opcodes.ACC_PROTECTED
@@ -29,6 +30,9 @@ final class ShapeComparison {
             | Opcodes.ACC_FINAL
             | Opcodes.ACC_VOLATILE
             | Opcodes.ACC_TRANSIENT;
+
+    /** Of a constant's value in a message, in chars. */
+    private static final int MAX_CONSTANT = 60;
 
     private final ClassNode oldClass;
     private final ClassNode newClass;
@@ -134,7 +138,7 @@ final class ShapeComparison {
 
     /** Nobody but reflection reads a private constant from its field; serialization does so with one of them. */
     private void compareConstants(FieldNode old, FieldNode field) {
-        String text = "the constant " + change(String.valueOf(old.value), String.valueOf(field.value));
+        String text = "the constant " + change(shortened(old.value), shortened(field.value));
         if ((field.access & Opcodes.ACC_PRIVATE) != 0 && !field.name.equals("serialVersionUID")) {
             findings.warn(
                     WarningKind.CONSTANT,
@@ -178,6 +182,11 @@ final class ShapeComparison {
     private static String flags(int access) {
         String text = Modifier.toString(access);
         return text.isEmpty() ? "without modifiers" : text;
+    }
+
+    private static String shortened(Object constant) {
+        String text = String.valueOf(constant);
+        return text.length() <= MAX_CONSTANT ? text : text.substring(0, MAX_CONSTANT) + "…";
     }
 
     private static String change(String from, String to) {

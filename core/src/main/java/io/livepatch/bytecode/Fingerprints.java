@@ -5,6 +5,7 @@ import io.livepatch.model.MethodId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -80,7 +81,10 @@ public final class Fingerprints {
             if (depth == null && open.size() >= MAX_NESTING) {
                 return false;
             }
-            out.tag('L').string(lambda.name().prefix()).string(id.descriptor()).number(lambda.method().access);
+            out.tag('L')
+                    .string(lambda.name().prefix())
+                    .string(id.descriptor())
+                    .number(lambda.method().access & Opcodes.ACC_STATIC);
             out.string(depth != null ? "open " + depth : content(id, lambda.method()));
             return true;
         }

@@ -8,20 +8,23 @@ import io.livepatch.bundle.InvalidBundleException;
 import io.livepatch.testing.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.commons.ClassRemapper;
-import org.objectweb.asm.commons.Remapper;
 import org.objectweb.asm.tree.ClassNode;
 
 class LambdasTest {
-    private static final String THREE = """
+    private static final String SOURCE = """
             import java.util.function.*;
             class A {
                 static Supplier<Integer> s = () -> 0;
@@ -31,88 +34,100 @@ class LambdasTest {
             }
             """;
 
+    private static final Map<String, byte[]> COMPILED = new ConcurrentHashMap<>();
+
     @TempDir
     private Path directory;
 
     private VersionPair pair;
+    private byte[] oldClass;
 
     @BeforeEach
     void emptyPair() {
         pair = new VersionPair(directory);
     }
 
-    @Test
-    void build_lambdasNumberedByMethodInsteadOfClass_isNothingToPatch() {
-        byte[] classFile = Sources.compile(17, THREE).get("A");
-        pair.oldEntry("A.class", classFile).newEntry("A.class", numberedByMethod(classFile));
+    static Stream<Arguments> numberings() {
+        return Stream.of(LambdaNumbering.values())
+                .flatMap(a -> Stream.of(LambdaNumbering.values()).map(b -> Arguments.of(a, b)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_lambdasNumberedOtherwise_isNothingToPatch(LambdaNumbering before, LambdaNumbering after) {
+        versions(before, after, SOURCE);
 
         assertThat(pair.build().outcome()).isEqualTo(Outcome.NOTHING_TO_PATCH);
         assertThat(pair.refusals()).isEmpty();
     }
 
-    @Test
-    void build_changedLambda_isJustAChangedMethod() {
-        pair.oldSources(THREE).newSources(THREE.replace("() -> 1", "() -> 10"));
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_changedLambda_isJustAChangedMethod(LambdaNumbering before, LambdaNumbering after) {
+        versions(before, after, SOURCE.replace("() -> 1", "() -> 10"));
 
-        assertThat(pair.refusals()).isEmpty();
-        assertThat(pair.changed()).containsExactly("A.lambda$f$1()Ljava/lang/Integer;");
+        assertThat(changed()).containsExactly("A.lambda$f$#()Ljava/lang/Integer;");
     }
 
-    @Test
-    void build_changedInnerLambda_leavesTheOuterOneAlone() {
-        pair.oldSources(THREE).newSources(THREE.replace("() -> i", "() -> i + 1"));
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_changedInnerLambda_leavesTheOuterOneAlone(LambdaNumbering before, LambdaNumbering after) {
+        versions(before, after, SOURCE.replace("() -> i", "() -> i + 1"));
 
-        assertThat(pair.changed()).containsExactly("A.lambda$h$4(I)Ljava/lang/Integer;");
+        assertThat(changed()).containsExactly("A.lambda$h$#(I)Ljava/lang/Integer;");
     }
 
-    @Test
-    void build_changedLambdaInInitializer_isNoChangeOfTheInitializer() {
-        pair.oldSources(THREE).newSources(THREE.replace("() -> 0", "() -> 9"));
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_changedLambdaOfStaticInitializer_isNoChangeOfThat(LambdaNumbering before, LambdaNumbering after) {
+        versions(before, after, SOURCE.replace("() -> 0", "() -> 9"));
 
-        assertThat(pair.changed()).containsExactly("A.lambda$static$0()Ljava/lang/Integer;");
+        assertThat(changed()).containsExactly("A.lambda$static$#()Ljava/lang/Integer;");
     }
 
-    @Test
-    void build_removedLambda_changesItsMethodOnlyAndKeepsTheNamesOfTheOthers()
-            throws IOException, InvalidBundleException {
-        pair.oldSources(THREE).newSources(THREE.replace("Supplier<Integer> a = () -> 2;", "Supplier<Integer> a = s;"));
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_removedLambda_changesItsMethodOnly(LambdaNumbering before, LambdaNumbering after) {
+        versions(before, after, SOURCE.replace("Supplier<Integer> a = () -> 2;", "Supplier<Integer> a = s;"));
 
-        assertThat(pair.refusals()).isEmpty();
-        assertThat(pair.changed()).containsExactly("A.g()Ljava/util/function/Supplier;");
-        ClassNode inBundle = BundleReader.read(pair.target()).readClass("A");
-        assertThat(inBundle.methods)
-                .extracting(m -> m.name)
-                .contains("lambda$g$3", "lambda$h$4", "lambda$h$5", "lambda$static$0")
-                .doesNotContain("lambda$g$2");
+        assertThat(changed()).containsExactly("A.g()Ljava/util/function/Supplier;");
     }
 
-    @Test
-    void build_swappedLambdas_changeTheirMethodNotTheLambdas() {
-        pair.oldSources(THREE)
-                .newSources(THREE.replace("() -> 2", "() -> x")
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_swappedLambdas_changeTheirMethodNotTheLambdas(LambdaNumbering before, LambdaNumbering after) {
+        versions(
+                before,
+                after,
+                SOURCE.replace("() -> 2", "() -> x")
                         .replace("() -> 3", "() -> 2")
                         .replace("() -> x", "() -> 3"));
 
-        assertThat(pair.changed()).containsExactly("A.g()Ljava/util/function/Supplier;");
+        assertThat(changed()).containsExactly("A.g()Ljava/util/function/Supplier;");
     }
 
-    @Test
-    void build_addedLambda_isRefusedByItself() {
-        pair.oldSources(THREE)
-                .newSources(THREE.replace(
-                        "{ return () -> 1; }", "{ Supplier<Integer> x = () -> 7; return () -> x.get(); }"));
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_addedLambda_isRefusedByItself(LambdaNumbering before, LambdaNumbering after) {
+        versions(
+                before,
+                after,
+                SOURCE.replace("{ return () -> 1; }", "{ Supplier<Integer> x = () -> 7; return () -> x.get(); }"));
 
         assertThat(pair.refusals())
-                .containsExactly("ADDED_METHOD A.lambda$f$2(Ljava/util/function/Supplier;)Ljava/lang/Integer;");
+                .extracting(LambdasTest::withoutNumber)
+                .containsExactly("ADDED_METHOD A.lambda$f$#(Ljava/util/function/Supplier;)Ljava/lang/Integer;");
         assertThat(pair.build().refusals().get(0).text()).contains("lambda");
     }
 
-    @Test
-    void build_addedLambdaBetweenOthers_doesNotTakeTheNameOfOne() {
-        pair.oldSources(THREE).newSources(THREE.replace("Supplier<Integer> b", "Supplier<Integer> x = () -> 7, b"));
+    @ParameterizedTest
+    @MethodSource("numberings")
+    void build_lambdaAddedBetweenOthers_takesTheNameOfNone(LambdaNumbering before, LambdaNumbering after) {
+        versions(before, after, SOURCE.replace("Supplier<Integer> b", "Supplier<Integer> x = () -> 7, b"));
 
         assertThat(pair.refusals()).singleElement().asString().startsWith("ADDED_METHOD A.lambda$g$");
-        assertThat(pair.refusals().get(0)).doesNotContain("$2(").doesNotContain("$3(");
+        assertThat(lambdas(read(oldClass)))
+                .noneMatch(name -> pair.refusals().get(0).contains(name + "("));
     }
 
     @Test
@@ -128,26 +143,44 @@ class LambdasTest {
         assertThat(pair.changed()).singleElement().asString().startsWith("A.lambda$f$");
     }
 
-    /** As javac numbers lambdas in newer releases: each method from 0. */
-    private static byte[] numberedByMethod(byte[] classFile) {
-        Map<String, Integer> next = new HashMap<>();
-        Map<String, String> names = new HashMap<>();
+    private void versions(LambdaNumbering before, LambdaNumbering after, String newSource) {
+        oldClass = before.renumber(compile(SOURCE));
+        pair.oldEntry("A.class", oldClass).newEntry("A.class", after.renumber(compile(newSource)));
+    }
+
+    private static byte[] compile(String source) {
+        return COMPILED.computeIfAbsent(source, s -> Sources.compile(17, s).get("A"));
+    }
+
+    /** The changed methods without the numbers of lambdas, once it is certain that the bundle uses OLD's numbers. */
+    private List<String> changed() {
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(lambdas(read(oldClass))).containsAll(lambdas(inBundle()));
+        return pair.changed().stream().map(LambdasTest::withoutNumber).toList();
+    }
+
+    private ClassNode inBundle() {
+        try {
+            return BundleReader.read(pair.target()).readClass("A");
+        } catch (IOException | InvalidBundleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String withoutNumber(String method) {
+        return method.replaceAll("\\$\\d+\\(", "\\$#(");
+    }
+
+    private static Set<String> lambdas(ClassNode node) {
+        return node.methods.stream()
+                .map(m -> m.name)
+                .filter(name -> name.startsWith("lambda$"))
+                .collect(Collectors.toSet());
+    }
+
+    private static ClassNode read(byte[] classFile) {
         ClassNode node = new ClassNode();
         new ClassReader(classFile).accept(node, 0);
-        for (int i = node.methods.size() - 1; i >= 0; i--) {
-            String name = node.methods.get(i).name;
-            if (name.startsWith("lambda$")) {
-                String prefix = name.substring(0, name.lastIndexOf('$') + 1);
-                names.put(name, prefix + (next.merge(prefix, 1, Integer::sum) - 1));
-            }
-        }
-        ClassWriter writer = new ClassWriter(0);
-        node.accept(new ClassRemapper(writer, new Remapper(Opcodes.ASM9) {
-            @Override
-            public String mapMethodName(String owner, String name, String descriptor) {
-                return names.getOrDefault(name, name);
-            }
-        }));
-        return writer.toByteArray();
+        return node;
     }
 }

@@ -48,6 +48,7 @@ class WarningsTest {
                 "interface A { void m(); } |interface A { public abstract void m(); }",
                 "class A { void m() { } }|class A { void m() throws Exception { } }",
                 "class A { void m(Object... o) { } }|class A { void m(Object[] o) { } }",
+                "class A { }|final class A { }",
                 "class A { java.util.List<String> f; }|class A { java.util.List<Integer> f; }",
                 "class A { int f, g; void m() { } void n() { } }|class A { void n() { } int g; int f; void m() { } }",
             })
