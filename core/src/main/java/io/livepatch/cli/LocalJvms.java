@@ -81,13 +81,12 @@ final class LocalJvms implements Jvms {
 
     /** The sentence for a process that this user may not look at. */
     static CommandException otherUser(long pid, Throwable cause) {
-        String owner = ProcessHandle.of(pid)
-                .flatMap(process -> process.info().user())
-                .map(user -> "user " + user)
-                .orElse("another user");
-        return new CommandException(
-                Problem.OTHER_USER,
-                "process " + pid + " belongs to " + owner + "; run the tool as that user or as root",
-                cause);
+        Optional<String> owner =
+                ProcessHandle.of(pid).flatMap(process -> process.info().user());
+        String advice = owner.equals(Optional.of(System.getProperty("user.name")))
+                ? " cannot be looked at, though it is this user's: the system protects it"
+                : " belongs to " + owner.map(user -> "user " + user).orElse("another user")
+                        + "; run the tool as that user or as root";
+        return new CommandException(Problem.OTHER_USER, "process " + pid + advice, cause);
     }
 }
