@@ -127,10 +127,23 @@ class BundleBuilderTest {
         refuseInput(jar, directory.resolve("none.jar"), Kind.MISSING, "none.jar");
         refuseInput(jar, garbage, Kind.UNREADABLE, "neither a readable JAR nor a directory");
         refuseInput(jar, empty, Kind.NO_CLASSES, "holds no class");
-        assertThatThrownBy(
-                        () -> BundleBuilder.build(jar, jar, jar, new BuildOptions("fix", "", ""), BuildProgress.NONE))
-                .isInstanceOf(BuildInputException.class)
-                .hasMessageContaining("would overwrite");
+    }
+
+    @Test
+    void build_badTarget_isToldInASentence() {
+        Path jar = pair.oldSources(OLD).oldJar();
+
+        refuseTarget(jar, jar, "would overwrite");
+        refuseTarget(jar, directory, "is a directory");
+        refuseTarget(jar, directory.resolve("none").resolve("fix.jar"), "there is no directory");
+    }
+
+    private static void refuseTarget(Path jar, Path target, String message) {
+        BuildOptions options = new BuildOptions("fix", "", "");
+        assertThatThrownBy(() -> BundleBuilder.build(jar, jar, target, options, BuildProgress.NONE))
+                .isInstanceOfSatisfying(
+                        BuildInputException.class, e -> assertThat(e.kind()).isEqualTo(Kind.TARGET))
+                .hasMessageContaining(message);
     }
 
     private void refuseInput(Path oldPath, Path newPath, Kind kind, String message) {
