@@ -4,6 +4,7 @@ import io.livepatch.control.Command.Apply;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code livepatch apply}. The only command that installs the agent. */
@@ -11,6 +12,11 @@ import picocli.CommandLine.Parameters;
 final class ApplyCommand extends JvmCommand {
     @Parameters(index = "1", paramLabel = "BUNDLE", description = "The bundle that 'livepatch build' made.")
     private Path bundle;
+
+    @Option(
+            names = "--after-force",
+            description = "Apply it although threads were forced in this JVM, so that old code may still run there.")
+    private boolean afterForce;
 
     @Mixin
     private TransitionOptions options;
@@ -20,7 +26,7 @@ final class ApplyCommand extends JvmCommand {
         BundleFile.requireFile(bundle);
         Target target = target();
         // before the agent goes in: for a file that is no bundle the JVM need not be touched
-        Apply command = new Apply(bundle.toString(), BundleFile.content(bundle));
+        Apply command = new Apply(bundle.toString(), BundleFile.content(bundle), afterForce);
         TransitionRunner runner = new TransitionRunner(target, console, options);
         try {
             return runner.run(command);

@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
             EnableCommand.class,
             RemoveCommand.class,
             ReverseCommand.class,
+            ForceCommand.class,
+            SignalCommand.class,
             StatusCommand.class,
             ThreadsCommand.class,
             WaitCommand.class,

@@ -14,10 +14,11 @@ final class TransitionOptions {
 
     @Option(
             names = "--on-timeout",
-            paramLabel = "wait|reverse",
+            paramLabel = "wait|reverse|force",
             description =
-                    "When the time is over: leave the transition running and return 4 (wait, the default), or turn"
-                            + " it round and return 5 when it is back (reverse).",
+                    "When the time is over: leave the transition running and return 4 (wait, the default), turn it"
+                            + " round and return 5 when it is back (reverse), or move the remaining threads,"
+                            + " consistency or not (force).",
             order = 11)
     OnTimeout onTimeout = OnTimeout.WAIT;
 
@@ -30,7 +31,8 @@ final class TransitionOptions {
     /** What to do when the time is over. */
     enum OnTimeout {
         WAIT,
-        REVERSE;
+        REVERSE,
+        FORCE;
 
         /** As the operator writes it. */
         @Override
@@ -53,11 +55,11 @@ final class TransitionOptions {
 
     /** Refuses what the operator would wait for in vain. */
     void check() throws CommandException {
-        if (noWait && onTimeout == OnTimeout.REVERSE) {
+        if (noWait && onTimeout != OnTimeout.WAIT) {
             throw new CommandException(
                     Problem.USAGE,
-                    "--no-wait returns before the time is over, so --on-timeout reverse would never happen: leave one"
-                            + " of them out");
+                    "--no-wait returns before the time is over, so --on-timeout " + onTimeout
+                            + " would never happen: leave one of them out");
         }
     }
 

@@ -22,8 +22,8 @@ final class TransitionRunner {
         options.check();
         Optional<Reply> reply;
         try (ReplyStream replies = target.request(command)) {
-            // who asked for a reversal in time has to know first whether there is something to reverse
-            boolean patient = options.onTimeout == TransitionOptions.OnTimeout.REVERSE;
+            // who asked for an end in time has to know first whether there is something to end
+            boolean patient = options.onTimeout != TransitionOptions.OnTimeout.WAIT;
             reply = replies.first(patient ? Deadline.NEVER : options.deadline());
         }
         if (reply.isEmpty()) {

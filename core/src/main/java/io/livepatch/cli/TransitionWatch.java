@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * Follows one transition to its end, or until the time is over. For use once.
  *
- * <p>It only looks on: to stop it, or to kill the tool, changes nothing in the JVM. The one thing it may ask for is the
- * reversal that {@code --on-timeout reverse} orders.
+ * <p>It only looks on: to stop it, or to kill the tool, changes nothing in the JVM. The one thing it may ask for is what
+ * {@code --on-timeout} orders.
  */
 final class TransitionWatch {
     /** More threads than this are no help in a message. */
@@ -67,8 +67,8 @@ final class TransitionWatch {
                 if (reply.isPresent() && reply.get() instanceof Reply.Progress progress) {
                     seen(progress.transition());
                     display.show(latest);
-                } else if (reply.isEmpty() && options.onTimeout == OnTimeout.REVERSE) {
-                    turn(transition);
+                } else if (reply.isEmpty() && options.onTimeout != OnTimeout.WAIT) {
+                    finish(transition);
                     limit = Deadline.NEVER;
                 } else {
                     return reply;
@@ -84,15 +84,28 @@ final class TransitionWatch {
         }
     }
 
-    /** Names what it means, so that neither another operator's reversal nor the next transition is turned round by mistake. */
-    private void turn(long transition) throws CommandException {
-        try (ReplyStream replies = target.request(new Command.Reverse(transition, Optional.of(wanted.opposite())))) {
+    /** The time is over: what the operator ordered for then. */
+    private void finish(long transition) throws CommandException {
+        if (options.onTimeout == OnTimeout.FORCE) {
+            console.warning("the time is over: the remaining threads are moved, consistency or not");
+            ask(new Command.Force(transition));
+        } else {
+            turned = ask(new Command.Reverse(transition, Optional.of(wanted.opposite())));
+        }
+    }
+
+    /**
+     * Names what it means, so that neither another operator's reversal nor the next transition is meddled with. Returns false if it was
+     * over already.
+     */
+    private boolean ask(Command command) throws CommandException {
+        try (ReplyStream replies = target.request(command)) {
             Reply reply = replies.next(Deadline.NEVER).orElseThrow();
             boolean tooLate = reply instanceof Reply.Refused refused && refused.kind() == ErrorKind.NO_TRANSITION;
             if (!tooLate) {
                 Target.expect(reply, Reply.Started.class);
-                turned = true;
             }
+            return !tooLate;
         }
     }
 

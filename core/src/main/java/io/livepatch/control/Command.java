@@ -11,8 +11,14 @@ public sealed interface Command {
      *
      * @param origin the file it came from, for messages
      * @param bundle the content of the bundle file, read-only
+     * @param afterForce whether to do it although threads were forced in this JVM before
      */
-    record Apply(String origin, ByteBuffer bundle) implements Command {}
+    record Apply(String origin, ByteBuffer bundle, boolean afterForce) implements Command {
+        /** Not after a force. */
+        public Apply(String origin, ByteBuffer bundle) {
+            this(origin, bundle, false);
+        }
+    }
 
     /** Enable a loaded patch again. */
     record Enable(String patch) implements Command {}
@@ -37,6 +43,21 @@ public sealed interface Command {
             this(Watch.ANY, Optional.empty());
         }
     }
+
+    /**
+     * Move the remaining threads of a transition at once, whatever is on their stacks. Breaks the consistency rule for them,
+     * and is recorded for good. Answered by {@link Reply.Started}.
+     *
+     * @param transition the one that is meant, or {@link Watch#ANY} for the one that runs
+     */
+    record Force(long transition) implements Command {}
+
+    /**
+     * Wake the threads that block the running transition. Answered by {@link Reply.Signalled}.
+     *
+     * @param interrupt interrupt them, which the application sees; else unpark them, which it may take for a spurious return
+     */
+    record Signal(boolean interrupt) implements Command {}
 
     /** Patches, transition, blockers, history. */
     record Status() implements Command {}

@@ -20,6 +20,8 @@ public enum ErrorKind {
     BUSY,
     /** No transition runs. */
     NO_TRANSITION,
+    /** Threads were forced in this JVM, so the consistency of further patches is not certain. */
+    FORCED,
     /** The message on the socket could not be understood, by another version of the tool for instance. */
     PROTOCOL,
     /** A failure inside livepatch. */

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 final class MessageCodec {
     private static final String TYPE = "type";
     private static final String ORIGIN = "origin";
+    private static final String AFTER_FORCE = "afterForce";
     private static final Map<String, Class<?>> COMMANDS = byName(Command.class);
     private static final Map<String, Class<?>> REPLIES = byName(Reply.class);
 
@@ -35,7 +36,9 @@ final class MessageCodec {
 
     static byte[] encode(Command command) {
         if (command instanceof Command.Apply apply) {
-            return write(Command.Apply.class, out -> out.value(ORIGIN, apply.origin()));
+            return write(
+                    Command.Apply.class,
+                    out -> out.value(ORIGIN, apply.origin()).value(AFTER_FORCE, apply.afterForce()));
         }
         return encodeRecord((Record) command);
     }
@@ -56,7 +59,7 @@ final class MessageCodec {
             if (origin == null) {
                 throw new ProtocolException("Apply.origin is missing");
             }
-            return new Command.Apply(origin, bundle.next().asReadOnlyBuffer());
+            return new Command.Apply(origin, bundle.next().asReadOnlyBuffer(), json.getBoolean(AFTER_FORCE, false));
         }
         return (Command) decodeRecord(type, json, "command");
     }

@@ -24,6 +24,17 @@ public sealed interface Reply {
     /** The patch was forgotten. */
     record Removed(String patch) implements Reply {}
 
+    /**
+     * Blocking threads were woken.
+     *
+     * @param threads their names
+     */
+    record Signalled(List<String> threads) implements Reply {
+        public Signalled {
+            threads = List.copyOf(threads);
+        }
+    }
+
     /** The command was refused or failed; the JVM is as it was. */
     record Refused(ErrorKind kind, String text) implements Reply {}
 

@@ -69,6 +69,12 @@ public final class Engine implements CommandHandler {
         if (command instanceof Command.Reverse reverse) {
             return commands().reverse(reverse);
         }
+        if (command instanceof Command.Force force) {
+            return commands().force(force);
+        }
+        if (command instanceof Command.Signal signal) {
+            return commands().signal(signal);
+        }
         throw new IllegalArgumentException("not a command that has one reply: " + command);
     }
 

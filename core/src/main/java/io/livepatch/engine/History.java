@@ -34,6 +34,12 @@ final class History {
         REVERSING("reversing"),
         REVERSED("reversed"),
         FAILED("failed"),
+        /** Threads were moved against the consistency rule. */
+        FORCED("forced"),
+        /** Blocking threads were unparked. */
+        SIGNALLED("signalled"),
+        /** Blocking threads were interrupted. */
+        INTERRUPTED("interrupted"),
         REMOVED("removed"),
         /** A class that was found after it could be used. */
         LATE_CLASS("late-class"),

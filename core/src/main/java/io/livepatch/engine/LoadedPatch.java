@@ -14,6 +14,7 @@ final class LoadedPatch {
     private final String digest;
     private final Map<String, Body.Patched> bodies = new HashMap<>();
     private volatile PatchState state = PatchState.DISABLED;
+    private volatile boolean forced;
     private volatile LoaderSet excluded = LoaderSet.EMPTY;
 
     LoadedPatch(Bundle bundle) {
@@ -48,6 +49,15 @@ final class LoadedPatch {
 
     void setState(PatchState next) {
         state = next;
+    }
+
+    /** Whether threads were ever moved against the consistency rule for this patch. */
+    boolean isForced() {
+        return forced;
+    }
+
+    void markForced() {
+        forced = true;
     }
 
     /** Loaders that hold another version of its classes; found when the patch was enabled. */

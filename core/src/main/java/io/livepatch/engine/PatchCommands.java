@@ -9,11 +9,14 @@ import io.livepatch.control.Reply;
 import io.livepatch.engine.History.Event;
 import io.livepatch.model.Direction;
 import io.livepatch.model.PatchState;
+import io.livepatch.transition.BlockedThread;
 import io.livepatch.transition.ThreadRoster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The commands that change something. Each either starts or joins a transition and returns while it runs, or refuses and
@@ -34,6 +37,12 @@ final class PatchCommands {
 
     Reply apply(Command.Apply command) throws Refusal {
         LoadedPatch offered = new LoadedPatch(read(command));
+        if (registry.wasForced() && !command.afterForce()) {
+            throw new Refusal(
+                    ErrorKind.FORCED,
+                    "threads were forced in this JVM, so old code may still run in them and nothing is certain about"
+                            + " further patches; restart it soon, or give --after-force");
+        }
         registry.awaitPrepared();
         Optional<LoadedPatch> present = registry.find(offered.name());
         if (present.isPresent()) {
@@ -81,9 +90,7 @@ final class PatchCommands {
 
     /** Turns a transition round, or joins it if it goes that way already. */
     Reply reverse(Command.Reverse command) throws Refusal {
-        RunningTransition transition = registry.running()
-                .filter(each -> command.transition() == Command.Watch.ANY || each.serial() == command.transition())
-                .orElseThrow(PatchCommands::nothingRuns);
+        RunningTransition transition = running(command.transition());
         Direction wanted = command.towards().orElse(transition.direction().opposite());
         if (!registry.turn(transition, wanted)) {
             throw nothingRuns();
@@ -91,8 +98,44 @@ final class PatchCommands {
         return started(transition, List.of());
     }
 
+    private RunningTransition running(long transition) throws Refusal {
+        return registry.running()
+                .filter(each -> transition == Command.Watch.ANY || each.serial() == transition)
+                .orElseThrow(PatchCommands::nothingRuns);
+    }
+
     private static Refusal nothingRuns() {
-        return new Refusal(ErrorKind.NO_TRANSITION, "no transition is running, so there is nothing to reverse");
+        return new Refusal(ErrorKind.NO_TRANSITION, "no transition is running");
+    }
+
+    /** Moves the remaining threads of a transition, consistency or not. */
+    Reply force(Command.Force command) throws Refusal {
+        RunningTransition transition = running(command.transition());
+        if (!transition.coordinator().requestForce()) {
+            throw nothingRuns();
+        }
+        return started(transition, List.of("threads are moved against the consistency rule; status keeps a record"));
+    }
+
+    /** Wakes the threads that block. */
+    Reply signal(Command.Signal command) throws Refusal {
+        RunningTransition transition = running(Command.Watch.ANY);
+        List<String> names = new ArrayList<>();
+        for (BlockedThread blocked : transition.coordinator().progress().blocked()) {
+            if (command.interrupt()) {
+                blocked.thread().interrupt();
+            } else {
+                LockSupport.unpark(blocked.thread());
+            }
+            names.add(blocked.thread().getName());
+        }
+        history.add(
+                command.interrupt() ? Event.INTERRUPTED : Event.SIGNALLED,
+                transition.patch().name(),
+                transition.elapsedMs(),
+                names.size(),
+                String.join(", ", names));
+        return new Reply.Signalled(names);
     }
 
     Reply remove(String name) throws Refusal {

@@ -29,6 +29,7 @@ final class PatchRegistry {
     private RunningTransition latest;
 
     private long lastSerial;
+    private boolean forced;
 
     synchronized Optional<LoadedPatch> find(String name) {
         return Optional.ofNullable(patches.get(name));
@@ -140,6 +141,11 @@ final class PatchRegistry {
         return true;
     }
 
+    /** Whether threads were ever forced for a patch that is or was loaded here. */
+    synchronized boolean wasForced() {
+        return forced || patches.values().stream().anyMatch(LoadedPatch::isForced);
+    }
+
     /** Called by the transition itself. */
     synchronized void ended(RunningTransition transition, Direction direction, boolean hasRun) {
         LoadedPatch patch = transition.patch();
@@ -159,6 +165,7 @@ final class PatchRegistry {
     /** Forgets a patch. */
     synchronized void remove(LoadedPatch patch) {
         patches.remove(patch.name(), patch);
+        forced |= patch.isForced();
     }
 
     /** The enabled patches without one, or with it on top. */

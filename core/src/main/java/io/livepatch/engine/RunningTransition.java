@@ -143,6 +143,16 @@ final class RunningTransition implements TransitionSteps {
     }
 
     @Override
+    public void forced(List<Thread> threads) {
+        if (!threads.isEmpty()) {
+            patch.markForced();
+            String names = threads.stream().map(Thread::getName).collect(Collectors.joining(", "));
+            history.add(Event.FORCED, patch.name(), elapsedMs(), threads.size(), names);
+            LOG.warn("patch {}: forced while in patched methods: {}", patch.name(), names);
+        }
+    }
+
+    @Override
     public void settle(boolean side) {
         settleOn(side ? after : before, 0);
     }

@@ -125,7 +125,7 @@ final class StatusReporter {
                 state,
                 state == PatchState.ENABLED || state == PatchState.ENABLING,
                 false,
-                false,
+                patch.isForced(),
                 enabled.indexOf(patch) + 1,
                 classes.stream()
                         .flatMap(each -> views(each, state, outcomes).stream())

@@ -23,6 +23,11 @@ final class LateBodies {
         suspects.add(new Suspects(oldBody, new ArrayList<>(roster.live())));
     }
 
+    /** Suspects nobody any more. */
+    void forget() {
+        suspects.clear();
+    }
+
     /** Looks again at those that are still suspected, and returns them. */
     List<BlockedThread> poll() {
         List<BlockedThread> blocked = new ArrayList<>();

@@ -84,6 +84,24 @@ final class ThreadMover {
                 });
     }
 
+    /**
+     * Moves every remaining thread, whatever is on its stack.
+     *
+     * @return those that were moved so
+     */
+    List<Thread> force() {
+        List<Thread> forced = new ArrayList<>();
+        for (ThreadRecord record : unmoved()) {
+            while (record.isUnmoved()) {
+                if (record.casState(RecordState.UNMOVED, RecordState.MOVED)
+                        || record.casState(RecordState.PENDING, RecordState.MOVED)) {
+                    forced.add(record.thread());
+                }
+            }
+        }
+        return forced;
+    }
+
     /** The records of live threads that still have to move. */
     List<ThreadRecord> unmoved() {
         List<ThreadRecord> unmoved = new ArrayList<>();

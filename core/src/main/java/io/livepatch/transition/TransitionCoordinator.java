@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one transition from start to end on a thread of its own. It never gives up by itself, as the kernel does not: deadlines
- * are the business of whoever asked. {@link #requestReverse()} and {@link #progress()} may be called by any thread; all else
+ * are the business of whoever asked. {@link #requestReverse()}, {@link #requestForce()} and
+ * {@link #progress()} may be called by any thread; all else
  * happens on the coordinator's thread.
  */
 public final class TransitionCoordinator implements Runnable {
@@ -42,6 +43,7 @@ public final class TransitionCoordinator implements Runnable {
     private final long startNanos = System.nanoTime();
     private volatile TransitionProgress progress = new TransitionProgress(true, 0, 0, List.of());
     private volatile boolean superseded;
+    private volatile boolean forceRequested;
     private int reversals;
 
     public TransitionCoordinator(PatchGate gate, ThreadRoster roster, PatchedFrames patched, TransitionSteps steps) {
@@ -81,6 +83,20 @@ public final class TransitionCoordinator implements Runnable {
                 || request.compareAndSet(Request.NONE, Request.REVERSE);
         LockSupport.unpark(thread);
         return open;
+    }
+
+    /**
+     * Moves the remaining threads before the next poll, whatever is on their stacks.
+     *
+     * @return false if the end has begun, so that nobody is left to move
+     */
+    public boolean requestForce() {
+        if (request.get() == Request.CLOSED) {
+            return false;
+        }
+        forceRequested = true;
+        LockSupport.unpark(thread);
+        return true;
     }
 
     /** A newer transition begins: it looks for late classes itself. */
@@ -160,6 +176,11 @@ public final class TransitionCoordinator implements Runnable {
                 capture();
                 reversals++;
                 pause = FIRST_PAUSE_NANOS;
+            }
+            if (forceRequested) {
+                forceRequested = false;
+                steps.forced(mover.force());
+                lateBodies.forget();
             }
             int pending = pollOnce();
             if (pending == 0 && request.compareAndSet(Request.NONE, Request.CLOSED)) {

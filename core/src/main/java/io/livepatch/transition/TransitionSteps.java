@@ -1,5 +1,6 @@
 package io.livepatch.transition;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,13 @@ public interface TransitionSteps {
      * @return the frames of plain old bodies that may still run in the classes found now, on any thread; null if none was found
      */
     Predicate<StackTraceElement> armLateClasses();
+
+    /**
+     * Threads were moved against the consistency rule.
+     *
+     * @param threads which; may be empty
+     */
+    void forced(List<Thread> threads);
 
     /**
      * Leaves the plain body of one side behind.

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,7 @@ class TransitionCoordinatorTest {
     private static class Steps implements TransitionSteps {
         final CompletableFuture<TransitionOutcome> ended = new CompletableFuture<>();
         final CountDownLatch running = new CountDownLatch(1);
+        final List<Thread> forced = new CopyOnWriteArrayList<>();
 
         @Override
         public void arm(int arming) throws ArmingException {}
@@ -89,6 +91,11 @@ class TransitionCoordinatorTest {
         @Override
         public Predicate<StackTraceElement> armLateClasses() {
             return null;
+        }
+
+        @Override
+        public void forced(List<Thread> threads) {
+            forced.addAll(threads);
         }
 
         @Override
@@ -211,6 +218,20 @@ class TransitionCoordinatorTest {
         assertThat(outcome.reversals()).isEqualTo(1);
         assertThat(release.getCount()).as("the blocker still sleeps").isEqualTo(1);
         assertThat(coordinator.requestReverse()).as("after the end").isFalse();
+    }
+
+    @Test
+    void requestForce_whileAThreadSleepsInAPatchedMethod_movesItAndNamesIt() throws Exception {
+        Thread sleeper = sleeperIn(new Woven());
+        Steps steps = new Steps();
+        TransitionCoordinator coordinator = transition(steps);
+        await("the sleeper blocks").until(() -> coordinator.progress().blocked().size() == 1);
+
+        assertThat(coordinator.requestForce()).isTrue();
+
+        assertThat(steps.ended.get(20, TimeUnit.SECONDS).side()).isTrue();
+        assertThat(steps.forced).containsExactly(sleeper);
+        assertThat(coordinator.requestForce()).as("after the end").isFalse();
     }
 
     @Test
