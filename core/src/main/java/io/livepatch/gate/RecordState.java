@@ -9,6 +9,7 @@ package io.livepatch.gate;
  * PENDING -> MOVED           coordinator, if the snapshot was clear; the thread, if its own check was
  * UNMOVED -> MOVED           the thread, if its own check was clear
  * UNMOVED, PENDING -> HOME   coordinator, when it reverses
+ * UNMOVED, PENDING -> MOVED  coordinator, when the operator forces
  * </pre>
  */
 public enum RecordState {

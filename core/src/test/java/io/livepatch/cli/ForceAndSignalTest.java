@@ -22,14 +22,15 @@ class ForceAndSignalTest {
         Tool.Result result = tool.run("force", Tool.PID);
 
         assertThat(result.status()).isZero();
-        assertThat(result.err()).contains("warning: against the consistency rule").contains("patch fix is ENABLED");
+        assertThat(result.err())
+                .contains("warning: against the consistency rule")
+                .contains("patch fix is ENABLED");
         assertThat(tool.engine.received(Command.Force.class)).containsExactly(new Command.Force(Command.Watch.ANY));
     }
 
     @Test
     void force_withoutTransition_returns1() {
-        tool.engine.on(
-                Command.Force.class, new Reply.Refused(ErrorKind.NO_TRANSITION, "no transition is running"));
+        tool.engine.on(Command.Force.class, new Reply.Refused(ErrorKind.NO_TRANSITION, "no transition is running"));
 
         Tool.Result result = tool.run("force", Tool.PID, "--json");
 

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StuckTransitionsIT {
     private static final String BUSY = "lib.Busy";
 
-    private static final String BUSY_SOURCE =
-            """
+    private static final String BUSY_SOURCE = """
             package lib;
             import io.livepatch.it.target.Gates;
             public class Busy {
