@@ -124,7 +124,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         check.problems().forEach(problem -> problems.add(type.getName() + ": " + problem));
         WeaveOutcome outcome = check.outcome();
         if (outcome instanceof WeaveOutcome.Failed failed) {
-            problems.add(type.getName() + ": " + failed.cause().getMessage());
+            problems.add(type.getName() + ": " + failed.reason());
         } else if (outcome instanceof WeaveOutcome.AlreadyNew) {
             place.alreadyNew++;
         } else if (outcome instanceof WeaveOutcome.OtherVersion other) {

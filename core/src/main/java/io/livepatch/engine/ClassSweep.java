@@ -63,7 +63,7 @@ final class ClassSweep {
         for (Swept each : swept) {
             if (each.outcome() instanceof WeaveOutcome.Failed failed) {
                 throw new WeavingException(
-                        "class " + each.type().getName() + " could not be woven: " + failed.cause(), failed.cause());
+                        "class " + each.type().getName() + " could not be woven: " + failed.reason());
             }
         }
         return swept;

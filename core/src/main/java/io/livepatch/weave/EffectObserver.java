@@ -50,12 +50,12 @@ final class EffectObserver implements ClassFileTransformer {
             return new WeaveOutcome.Woven();
         }
         if (installed == null) {
-            return new WeaveOutcome.Failed(new WeavingException("the JVM did not install what was woven"));
+            return new WeaveOutcome.Failed("the JVM did not install what was woven");
         }
         try {
             return compare(ClassFiles.read(ours), ClassFiles.read(installed), methods);
         } catch (InvalidClassFileException e) {
-            return new WeaveOutcome.Failed(e);
+            return WeaveOutcome.Failed.because(e);
         }
     }
 
@@ -70,8 +70,7 @@ final class EffectObserver implements ClassFileTransformer {
                 continue;
             }
             if (asksDispatcher(wanted) && (found == null || !asksDispatcher(found))) {
-                return new WeaveOutcome.Failed(
-                        new WeavingException("another agent takes the stub out of " + id + " again"));
+                return new WeaveOutcome.Failed("another agent takes the stub out of " + id + " again");
             }
             altered.add(id);
         }

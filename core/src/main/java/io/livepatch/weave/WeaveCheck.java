@@ -35,7 +35,7 @@ public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
                     : problems(result.classFile(), plan.methods().keySet(), type.getClassLoader());
             return new WeaveCheck(result.outcome(), problems);
         } catch (InvalidClassFileException | RuntimeException e) {
-            return new WeaveCheck(new WeaveOutcome.Failed(e), List.of());
+            return new WeaveCheck(WeaveOutcome.Failed.because(e), List.of());
         }
     }
 

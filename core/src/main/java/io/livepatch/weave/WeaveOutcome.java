@@ -42,5 +42,10 @@ public sealed interface WeaveOutcome {
     }
 
     /** Weaving failed; the class stays as it is. The JVM discards a transformer's exceptions, so they are kept here. */
-    record Failed(Throwable cause) implements WeaveOutcome {}
+    record Failed(String reason) implements WeaveOutcome {
+        /** Keeps what it says only: a throwable would hold on to the classes, and so the loaders, that it passed through. */
+        static Failed because(Throwable cause) {
+            return new Failed(cause.toString());
+        }
+    }
 }

@@ -85,7 +85,7 @@ final class WeavingTransformer implements ClassFileTransformer {
             }
         } catch (Throwable e) {
             // The JVM would discard it and load the class plain; so do we, but whoever asked gets to know.
-            outcome = new WeaveOutcome.Failed(e);
+            outcome = WeaveOutcome.Failed.because(e);
         }
         if (type == null) {
             keep(LoadEvent.of(loader, name, now.number(), outcome));
