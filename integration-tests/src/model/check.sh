@@ -3,7 +3,7 @@
 #   -DN=1 -DROUNDS=1   the short form, for every build (33 million states, half a minute, 3 GB); without it more than ten times that
 #   -DNO_…             switches on one of the known mistakes listed in the model; they need the full form and are found in seconds
 # LIMIT_S: seconds until the search is given up (900). MEM_MB: memory it may use (18000).
-# Exit status 0: no error in the whole state space; 1: an error was found; 2: not finished. docs/protocol.md says more.
+# Exit status 0: no error in the whole state space; 1: an error was found; 2: not finished. docs/concurrency.md says more.
 d=$(mktemp -d); trap 'rm -rf "$d"' EXIT; cp "$(dirname "$0")/transition.pml" "$d" && cd "$d" || exit 2
 spin -a "$@" transition.pml >spin.log 2>&1 || { cat spin.log; exit 2; }
 gcc -O2 -DSAFETY -DVECTORSZ=2048 -DCOLLAPSE -DMEMLIM="${MEM_MB:-18000}" -o pan pan.c 2>gcc.log || { tail -3 gcc.log; exit 2; }

@@ -1,4 +1,4 @@
-/* Model of the transition protocol, which docs/protocol.md describes.
+/* Model of the transition protocol, which docs/concurrency.md describes.
  * T threads run: patched outer A, which may call patched inner B, with unpatched gaps. One coordinator starts a transition,
  * may reverse it up to REV times, completes, and starts the opposite one.
  * Checked: I1 (inner side == outer side), I4 (after completion nobody enters the from side), no deadlock.
