@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
@@ -183,6 +184,13 @@ final class PatchCommands {
                 patch.exclude(where.excluded());
                 warnings = where.warnings();
             } else {
+                Set<String> above = PlanBuilder.builtOn(patch, before);
+                if (!above.isEmpty()) {
+                    throw new Refusal(
+                            ErrorKind.WRONG_STATE,
+                            "on top of patch " + patch.name() + ", patches change the same methods again: disable "
+                                    + String.join(", ", above) + " first");
+                }
                 after = PatchRegistry.without(before, patch);
             }
             return run(patch, direction, before, after, warnings);

@@ -52,6 +52,20 @@ final class PlanBuilder {
         return misfits;
     }
 
+    /** The patches of a stack that lie above one of its patches and change a method that this one changes, by name. */
+    static Set<String> builtOn(LoadedPatch patch, List<LoadedPatch> stack) {
+        Set<String> above = new LinkedHashSet<>();
+        claims(stack)
+                .values()
+                .forEach(methods -> methods.values().forEach(claims -> {
+                    List<LoadedPatch> owners = claims.stream().map(Claim::patch).toList();
+                    if (owners.contains(patch)) {
+                        owners.stream().skip(owners.indexOf(patch) + 1L).forEach(each -> above.add(each.name()));
+                    }
+                }));
+        return above;
+    }
+
     /** Which patches name each method, in the order given. */
     private static Map<String, Map<MethodId, List<Claim>>> claims(Collection<LoadedPatch> patches) {
         Map<String, Map<MethodId, List<Claim>>> claims = new LinkedHashMap<>();
