@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.objectweb.asm.ClassReader;
@@ -54,6 +55,41 @@ public final class ClassFile {
                 },
                 0);
         return writer.toByteArray();
+    }
+
+    /** Gives some methods another body that does the same: it begins with two instructions without effect. */
+    public static byte[] withPrefix(byte[] classFile, Set<String> methods) {
+        ClassReader reader = new ClassReader(classFile);
+        ClassWriter writer = new ClassWriter(0);
+        reader.accept(
+                new ClassVisitor(Opcodes.ASM9, writer) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String name, String descriptor, String signature, String[] exceptions) {
+                        MethodVisitor copy = super.visitMethod(access, name, descriptor, signature, exceptions);
+                        return methods.contains(name) ? new Prefixed(copy) : copy;
+                    }
+                },
+                0);
+        return writer.toByteArray();
+    }
+
+    private static final class Prefixed extends MethodVisitor {
+        Prefixed(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitCode() {
+            super.visitCode();
+            super.visitInsn(Opcodes.ICONST_0);
+            super.visitInsn(Opcodes.POP);
+        }
+
+        @Override
+        public void visitMaxs(int maxStack, int maxLocals) {
+            super.visitMaxs(Math.max(1, maxStack), maxLocals);
+        }
     }
 
     /**
