@@ -224,7 +224,9 @@ final class PatchCommands {
                 registry.remove(patch);
             }
             throw new Refusal(
-                    ErrorKind.INVALID_CODE, e.getCause().getMessage() + "; every class is as it was", e.getCause());
+                    ErrorKind.INVALID_CODE,
+                    RunningTransition.reason(e.getCause()) + "; every class is as it was",
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Refusal(ErrorKind.INTERNAL, "interrupted while the transition starts; see status", e);

@@ -120,7 +120,7 @@ final class RunningTransition implements TransitionSteps {
             install(arming, armedPlans);
         } catch (WeavingException | RuntimeException | OutOfMemoryError e) {
             settleOn(before, arming);
-            throw new ArmingException(e.getMessage(), e);
+            throw new ArmingException(e instanceof WeavingException ? e.getMessage() : e.toString(), e);
         }
     }
 
@@ -167,12 +167,7 @@ final class RunningTransition implements TransitionSteps {
             boolean reversed = reached != startDirection;
             history.add(reversed ? Event.REVERSED : event, patch.name(), elapsedMs, outcome.threads(), "");
         } else {
-            history.add(
-                    Event.FAILED,
-                    patch.name(),
-                    elapsedMs,
-                    outcome.threads(),
-                    outcome.failure().getMessage());
+            history.add(Event.FAILED, patch.name(), elapsedMs, outcome.threads(), reason(outcome.failure()));
             started.completeExceptionally(outcome.failure());
         }
         ended.complete(new Reply.Ended(
@@ -188,6 +183,11 @@ final class RunningTransition implements TransitionSteps {
     @Override
     public void settleLateClasses() {
         catchUp();
+    }
+
+    /** Why it did not start, in words. */
+    static String reason(Throwable failure) {
+        return failure instanceof ArmingException ? failure.getMessage() : failure.toString();
     }
 
     private Set<String> catchUp() {

@@ -47,7 +47,7 @@ final class StackChecker {
         if (trace.length > 0 && isReflectiveEntry(trace[0])) {
             // The JVM has chosen the method to run and may wait here for its class to be initialised; then it enters
             // the body it
-            // chose, though the class was armed meanwhile (design invariant I4a).
+            // chose, though the class was armed meanwhile (docs/concurrency.md, judging a stack).
             return new StackVerdict.Unreliable("a reflective call is being entered");
         }
         return CLEAR;
