@@ -84,7 +84,7 @@ final class LocalJvms implements Jvms {
         Optional<String> owner =
                 ProcessHandle.of(pid).flatMap(process -> process.info().user());
         String advice = owner.equals(Optional.of(System.getProperty("user.name")))
-                ? " cannot be looked at, though it is this user's: the system protects it"
+                ? " is protected by the system; the tool must run as that user or as root, with the right to look at it"
                 : " belongs to " + owner.map(user -> "user " + user).orElse("another user")
                         + "; run the tool as that user or as root";
         return new CommandException(Problem.OTHER_USER, "process " + pid + advice, cause);

@@ -130,12 +130,12 @@ class BuildCommandTest {
     }
 
     @Test
-    void build_targetCannotBeWritten_returns1WithTheReason() {
+    void build_targetInADirectoryThatIsMissing_returns2WithTheReason() {
         Path target = directory.resolve("nowhere/fix.bundle");
 
         Tool.Result result = tool.run("build", library("old", "hello", ""), library("new", "bye", ""), "-o", target);
 
-        assertThat(result.status()).isEqualTo(1);
-        assertThat(result.err()).contains("there is no such file or directory");
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("there is no directory");
     }
 }
