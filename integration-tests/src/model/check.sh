@@ -1,7 +1,7 @@
 #!/bin/bash
 # check.sh [-DN=1 -DROUNDS=1] [-DNO_…]: exhaustive search of the protocol model beside this script, with spin and gcc.
-#   -DN=1 -DROUNDS=1   the short form, for every build: 33 million states, all of them, in half a minute and 2 GB. The full form has no
-#                      error among its first 450 million states, where 20 GB are over: that is a search, and no proof
+#   -DN=1 -DROUNDS=1   the short form, for every build: 33 million states, all of them, in half a minute and 2 GB. The full form is
+#                      larger than 20 GB hold (about 450 million states): it ends with 2, which is a search and no proof
 #   -DNO_…             switches on one of the known mistakes listed in the model; they need the full form and are found in seconds
 # LIMIT_S: seconds until the search is given up (900). MEM_MB: memory it may use (18000).
 # Exit status 0: no error in the whole state space; 1: an error was found; 2: not finished. docs/concurrency.md says more.
