@@ -34,6 +34,16 @@ final class History {
         REVERSING("reversing"),
         REVERSED("reversed"),
         FAILED("failed"),
+        /** Stubs are about to be woven; a thread that enters one from now on gets a record. */
+        INITIALIZING("initializing"),
+        /** Every thread that has to move has a record. Again after each reversal. */
+        STARTING("starting"),
+        /** Nobody is left to move; the stubs are taken out. */
+        COMPLETING("completing"),
+        /** The stubs could not be woven; what was woven is taken out again. */
+        CANCELING("canceling"),
+        /** A step of a transition failed and is tried again until it succeeds. */
+        STEP_FAILED("step-failed"),
         /** Threads were moved against the consistency rule. */
         FORCED("forced"),
         /** Blocking threads were unparked. */

@@ -146,20 +146,24 @@ final class PatchRegistry {
         return forced || patches.values().stream().anyMatch(LoadedPatch::isForced);
     }
 
-    /** Called by the transition itself. */
+    /** Called by the transition itself; does nothing if that was done already. */
     synchronized void ended(RunningTransition transition, Direction direction, boolean hasRun) {
-        LoadedPatch patch = transition.patch();
-        if (direction == Direction.UNPATCH) {
-            enabled.remove(patch);
+        if (running != transition) {
+            return;
         }
-        patch.setState(direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED);
-        running = null;
+        // first what may fail for want of memory, so that all of it can be done again
         if (hasRun) {
             ended.put(transition.serial(), transition.ended());
             if (ended.size() > MAX_ENDED) {
                 ended.remove(ended.keySet().iterator().next());
             }
         }
+        LoadedPatch patch = transition.patch();
+        if (direction == Direction.UNPATCH) {
+            enabled.remove(patch);
+        }
+        patch.setState(direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED);
+        running = null;
     }
 
     /** Forgets a patch. */

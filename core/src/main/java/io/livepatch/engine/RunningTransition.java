@@ -105,8 +105,9 @@ final class RunningTransition implements TransitionSteps {
         if (!coordinator.requestReverse()) {
             return false;
         }
+        String turn = "from " + ing(direction) + " to " + ing(direction.opposite());
         direction = direction.opposite();
-        history.add(Event.REVERSING, patch.name(), elapsedMs(), 0, "");
+        history.add(Event.REVERSING, patch.name(), elapsedMs(), 0, turn);
         return true;
     }
 
@@ -116,17 +117,29 @@ final class RunningTransition implements TransitionSteps {
 
     @Override
     public void arm(int arming) throws ArmingException {
+        phase(Event.INITIALIZING, startDirection);
         try {
             install(arming, armedPlans);
-        } catch (WeavingException | RuntimeException | OutOfMemoryError e) {
-            settleOn(before, arming);
-            throw new ArmingException(e instanceof WeavingException ? e.getMessage() : e.toString(), e);
+        } catch (WeavingException | RuntimeException | Error e) {
+            String reason = e instanceof WeavingException ? e.getMessage() : e.toString();
+            try {
+                phase(Event.CANCELING, startDirection);
+            } finally {
+                settleOn(before, arming);
+            }
+            throw new ArmingException(reason, e);
         }
     }
 
     @Override
-    public void running() {
+    public void running(boolean side) {
+        phase(Event.STARTING, directionOf(side));
         started.complete(null);
+    }
+
+    @Override
+    public void stepFailed(String step, Throwable cause) {
+        history.add(Event.STEP_FAILED, patch.name(), elapsedMs(), 0, step + ": " + cause);
     }
 
     @Override
@@ -154,7 +167,11 @@ final class RunningTransition implements TransitionSteps {
 
     @Override
     public void settle(boolean side) {
-        settleOn(side ? after : before, 0);
+        try {
+            phase(Event.COMPLETING, directionOf(side));
+        } finally {
+            settleOn(side ? after : before, 0);
+        }
     }
 
     @Override
@@ -205,6 +222,15 @@ final class RunningTransition implements TransitionSteps {
         }
     }
 
+    /** A phase of the transition, with the direction in which it goes then. */
+    private void phase(Event event, Direction going) {
+        history.add(event, patch.name(), elapsedMs(), 0, ing(going));
+    }
+
+    private static String ing(Direction direction) {
+        return direction == Direction.PATCH ? "patching" : "unpatching";
+    }
+
     private void note(String className, ClassLoader loader, WeaveOutcome outcome) {
         String text = "class " + className + " in loader " + LoaderSet.describe(loader)
                 + " was found after it could be used: " + outcome;
@@ -225,7 +251,7 @@ final class RunningTransition implements TransitionSteps {
     private void settleOn(List<LoadedPatch> patches, int arming) {
         try {
             install(arming, PlanBuilder.settled(patches));
-        } catch (WeavingException | RuntimeException | OutOfMemoryError e) {
+        } catch (WeavingException | RuntimeException | Error e) {
             LOG.warn("patch {}: the stubs could not be taken out and stay: {}", patch.name(), e.getMessage());
             history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());
         }

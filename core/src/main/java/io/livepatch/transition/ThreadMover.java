@@ -85,21 +85,22 @@ final class ThreadMover {
     }
 
     /**
-     * Moves every remaining thread, whatever is on its stack.
+     * Moves every remaining thread, whatever is on its stack. May be called again after it failed for want of memory.
      *
-     * @return those that were moved so
+     * @param forced takes those that were moved so, each before it is moved: none may be forgotten
      */
-    List<Thread> force() {
-        List<Thread> forced = new ArrayList<>();
+    void force(List<Thread> forced) {
         for (ThreadRecord record : unmoved()) {
-            while (record.isUnmoved()) {
-                if (record.casState(RecordState.UNMOVED, RecordState.MOVED)
-                        || record.casState(RecordState.PENDING, RecordState.MOVED)) {
-                    forced.add(record.thread());
-                }
+            forced.add(record.thread());
+            boolean moved = false;
+            while (!moved && record.isUnmoved()) {
+                moved = record.casState(RecordState.UNMOVED, RecordState.MOVED)
+                        || record.casState(RecordState.PENDING, RecordState.MOVED);
+            }
+            if (!moved) {
+                forced.remove(forced.size() - 1);
             }
         }
-        return forced;
     }
 
     /** The records of live threads that still have to move. */

@@ -5,12 +5,11 @@ import io.livepatch.gate.PatchedFrames;
 import io.livepatch.gate.Phase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs one transition from start to end on a thread of its own. It never gives up by itself, as the kernel does not: deadlines
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
  * happens on the coordinator's thread.
  */
 public final class TransitionCoordinator implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(TransitionCoordinator.class);
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Pauses before each look for classes whose load was under way at the end, in milliseconds. */
@@ -38,6 +36,7 @@ public final class TransitionCoordinator implements Runnable {
     private final TransitionSteps steps;
     private final ThreadMover mover;
     private final LateBodies lateBodies;
+    private final StepRetry retry;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
     private final Thread thread;
     private final long startNanos = System.nanoTime();
@@ -45,21 +44,40 @@ public final class TransitionCoordinator implements Runnable {
     private volatile boolean superseded;
     private volatile boolean forceRequested;
     private int reversals;
+    private boolean pollFailureTold;
 
     public TransitionCoordinator(PatchGate gate, ThreadRoster roster, PatchedFrames patched, TransitionSteps steps) {
+        this(gate, roster, patched, steps, TransitionCoordinator::daemon);
+    }
+
+    /** With a say in which thread it runs on. */
+    TransitionCoordinator(
+            PatchGate gate, ThreadRoster roster, PatchedFrames patched, TransitionSteps steps, ThreadFactory threads) {
         this.gate = gate;
         this.roster = roster;
         this.patched = patched;
         this.steps = steps;
         mover = new ThreadMover(gate, roster);
         lateBodies = new LateBodies(roster);
-        thread = new Thread(outermostGroup(), this, "livepatch-coordinator", 0, false);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(TransitionCoordinator.class.getClassLoader());
+        retry = new StepRetry(steps);
+        thread = threads.newThread(this);
     }
 
+    private static Thread daemon(Runnable body) {
+        Thread thread = new Thread(outermostGroup(), body, "livepatch-coordinator", 0, false);
+        thread.setDaemon(true);
+        thread.setContextClassLoader(TransitionCoordinator.class.getClassLoader());
+        return thread;
+    }
+
+    /** Starts it. Where the system has no thread left, the transition ends here as one whose stubs could not be woven. */
     public void start() {
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            request.set(Request.CLOSED);
+            end(false, new ArmingException("no thread could be started for the transition: " + e.getMessage(), e));
+        }
     }
 
     /** Not the group of whoever asked, which may be the application's to count or to interrupt. */
@@ -117,11 +135,9 @@ public final class TransitionCoordinator implements Runnable {
     public void run() {
         if (arm()) {
             capture();
-            steps.running();
             moveAll();
             boolean side = gate.view().target();
-            steps.settle(side);
-            gate.settle(side);
+            settle(side);
             end(side, null);
         }
         lookForLateClasses();
@@ -134,36 +150,39 @@ public final class TransitionCoordinator implements Runnable {
         } catch (ArmingException | RuntimeException | Error e) {
             // Nobody has run a TO body yet, and arm() left the plain FROM bodies behind.
             request.set(Request.CLOSED);
-            if (gate.view().phase() != Phase.IDLE) {
-                gate.settle(false);
-            }
+            retry.insist("letting go of the threads", () -> {
+                if (gate.view().phase() != Phase.IDLE) {
+                    gate.settle(false);
+                }
+            });
             end(false, e);
             return false;
         }
     }
 
     private void capture() {
-        insist(mover::capture);
-        report(mover.unmoved().size(), List.of());
+        retry.insist("giving records to the threads", mover::capture);
+        boolean side = gate.view().target();
+        retry.insist("counting the threads", () -> report(mover.unmoved().size(), List.of()));
+        retry.insist("reporting that the transition runs", () -> steps.running(side));
     }
 
-    /** Goes on until it is done: between two phases there is no way back, and every gate answers safely meanwhile. */
-    private void insist(Runnable step) {
-        while (true) {
-            try {
-                step.run();
-                return;
-            } catch (RuntimeException | OutOfMemoryError e) {
-                LOG.warn("a step of the transition failed, trying again: {}", e.toString());
-                LockSupport.parkNanos(this, LONGEST_PAUSE_NANOS);
-            }
+    private void settle(boolean side) {
+        try {
+            steps.settle(side);
+        } catch (RuntimeException | Error e) {
+            // Tried once: stubs that stay answer with the side that the gate settles on, which is slower, but right.
+            retry.tell("taking out the stubs", e);
         }
+        retry.insist("settling the gate", () -> gate.settle(side));
     }
 
     private void end(boolean side, Throwable failure) {
-        int threads = roster.count();
-        progress = new TransitionProgress(side, gate.view().generation(), 0, List.of());
-        steps.ended(new TransitionOutcome(side, reversals, elapsedNanos(), threads, failure));
+        retry.insist("ending the transition", () -> {
+            int threads = roster.count();
+            progress = new TransitionProgress(side, gate.view().generation(), 0, List.of());
+            steps.ended(new TransitionOutcome(side, reversals, elapsedNanos(), threads, failure));
+        });
     }
 
     private void moveAll() {
@@ -172,15 +191,14 @@ public final class TransitionCoordinator implements Runnable {
         while (true) {
             gate.poll();
             if (request.compareAndSet(Request.REVERSE, Request.NONE)) {
-                insist(mover::openReversal);
+                retry.insist("turning round", mover::openReversal);
                 capture();
                 reversals++;
                 pause = FIRST_PAUSE_NANOS;
             }
             if (forceRequested) {
                 forceRequested = false;
-                steps.forced(mover.force());
-                lateBodies.forget();
+                force();
             }
             int pending = pollOnce();
             if (pending == 0 && request.compareAndSet(Request.NONE, Request.CLOSED)) {
@@ -192,24 +210,32 @@ public final class TransitionCoordinator implements Runnable {
         }
     }
 
+    private void force() {
+        List<Thread> forced = new ArrayList<>();
+        retry.insist("moving threads by force", () -> mover.force(forced));
+        retry.insist("recording the threads moved by force", () -> steps.forced(forced));
+        lateBodies.forget();
+    }
+
     /** Returns how many threads hold the transition. */
     private int pollOnce() {
-        List<BlockedThread> blocked = new ArrayList<>();
         try {
+            List<BlockedThread> blocked = new ArrayList<>();
             Predicate<StackTraceElement> oldBodies = steps.armLateClasses();
             if (oldBodies != null) {
                 lateBodies.add(oldBodies);
             }
             blocked.addAll(mover.poll());
             blocked.addAll(lateBodies.poll());
-        } catch (RuntimeException | OutOfMemoryError e) {
+            int pending = mover.unmoved().size();
+            report(pending, blocked);
+            pollFailureTold = false;
+            return Math.max(pending, blocked.isEmpty() ? 0 : 1);
+        } catch (RuntimeException | Error e) {
             // A transition must not be abandoned half-way because memory was short for a moment: report and look again.
-            LOG.warn("looking at the threads failed, trying again: {}", e.toString());
+            pollFailureTold = pollFailureTold || retry.tell("looking at the threads", e);
             return Integer.MAX_VALUE;
         }
-        int pending = mover.unmoved().size();
-        report(pending, blocked);
-        return Math.max(pending, blocked.isEmpty() ? 0 : 1);
     }
 
     private void report(int pending, List<BlockedThread> blocked) {
@@ -229,7 +255,11 @@ public final class TransitionCoordinator implements Runnable {
             if (superseded) {
                 return;
             }
-            steps.settleLateClasses();
+            try {
+                steps.settleLateClasses();
+            } catch (RuntimeException | Error e) {
+                retry.tell("looking for late classes after the end", e);
+            }
         }
     }
 }

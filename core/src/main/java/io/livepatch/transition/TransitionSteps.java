@@ -16,8 +16,12 @@ public interface TransitionSteps {
      */
     void arm(int arming) throws ArmingException;
 
-    /** Threads have records now; the transition runs and can be reversed. */
-    void running();
+    /**
+     * Threads have records now; the transition runs and can be reversed. Called at the start, and again after each reversal.
+     *
+     * @param side where it moves to, that of the stubs' TO body if true
+     */
+    void running(boolean side);
 
     /**
      * Looks for classes that were defined without passing our transformer, and arms them.
@@ -34,14 +38,22 @@ public interface TransitionSteps {
     void forced(List<Thread> threads);
 
     /**
-     * Leaves the plain body of one side behind.
+     * A step failed, and is tried again until it succeeds. Called for the first of several failures in a row.
+     *
+     * @param step what was being done
+     * @param cause what was thrown
+     */
+    void stepFailed(String step, Throwable cause);
+
+    /**
+     * Leaves the plain body of one side behind. If it throws, the stubs are taken to have stayed.
      *
      * @param side that of the stubs' TO body if true
      */
     void settle(boolean side);
 
     /**
-     * The transition is over.
+     * The transition is over. If it throws it is called again.
      *
      * @param outcome how it ended
      */

@@ -79,12 +79,13 @@ class TransitionCoordinatorTest {
         final CompletableFuture<TransitionOutcome> ended = new CompletableFuture<>();
         final CountDownLatch running = new CountDownLatch(1);
         final List<Thread> forced = new CopyOnWriteArrayList<>();
+        final List<String> failed = new CopyOnWriteArrayList<>();
 
         @Override
         public void arm(int arming) throws ArmingException {}
 
         @Override
-        public void running() {
+        public void running(boolean side) {
             running.countDown();
         }
 
@@ -96,6 +97,11 @@ class TransitionCoordinatorTest {
         @Override
         public void forced(List<Thread> threads) {
             forced.addAll(threads);
+        }
+
+        @Override
+        public void stepFailed(String step, Throwable cause) {
+            failed.add(step);
         }
 
         @Override
@@ -232,23 +238,6 @@ class TransitionCoordinatorTest {
         assertThat(steps.ended.get(20, TimeUnit.SECONDS).side()).isTrue();
         assertThat(steps.forced).containsExactly(sleeper);
         assertThat(coordinator.requestForce()).as("after the end").isFalse();
-    }
-
-    @Test
-    void run_stepThatFailsForAWhile_isTriedAgain() throws Exception {
-        AtomicInteger failures = new AtomicInteger(2);
-        Steps steps = new Steps() {
-            @Override
-            public Predicate<StackTraceElement> armLateClasses() {
-                if (failures.getAndDecrement() > 0) {
-                    throw new IllegalStateException("for a while");
-                }
-                return null;
-            }
-        };
-        transition(steps);
-
-        assertThat(steps.ended.get(20, TimeUnit.SECONDS).side()).isTrue();
     }
 
     @Test
