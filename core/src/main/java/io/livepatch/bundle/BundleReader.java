@@ -68,6 +68,9 @@ public final class BundleReader {
         Map<String, byte[]> classFiles = new HashMap<>();
         for (PatchedClass patched : descriptor.classes()) {
             byte[] classFile = entries.remove(BundleFormat.entryOf(patched.name()));
+            if (classFile == null && patched.isGuardOnly()) {
+                continue;
+            }
             if (classFile == null) {
                 throw new Flaw("the class file of " + patched.name() + " is missing");
             }
@@ -92,6 +95,9 @@ public final class BundleReader {
         }
         Fingerprints fingerprints = new Fingerprints(node);
         for (PatchedMethod method : patched.methods()) {
+            if (method.isGuard()) {
+                continue;
+            }
             String where = patched.name() + "." + method.id();
             MethodNode body = ClassFiles.method(node, method.id())
                     .filter(ClassFiles::hasBody)

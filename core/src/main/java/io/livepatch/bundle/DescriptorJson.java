@@ -11,6 +11,7 @@ import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
+import io.livepatch.model.ReplaceSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,8 @@ final class DescriptorJson {
                 .value("name", patch.name())
                 .value("version", patch.version())
                 .value("description", patch.description())
+                .value("replaceSet", patch.set().name())
+                .value("replace", patch.set().replaces())
                 .value("classes", classes)
                 .done();
         String text = JsonWriter.indent("  ").string().value(json).done();
@@ -71,7 +74,11 @@ final class DescriptorJson {
             classes.add(patched);
         }
         return valid(() -> new PatchDescriptor(
-                patch.string("name"), patch.string("version", ""), patch.string("description", ""), classes));
+                patch.string("name"),
+                patch.string("version", ""),
+                patch.string("description", ""),
+                new ReplaceSet(patch.string("replaceSet", ""), patch.bool("replace", false)),
+                classes));
     }
 
     private static PatchedClass readClass(JsonFields json) throws Flaw {

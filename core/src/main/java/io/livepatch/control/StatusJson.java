@@ -62,6 +62,7 @@ public final class StatusJson {
                 .value("state", patch.state().name())
                 .value("enabled", patch.enabled())
                 .value("replace", patch.replace())
+                .value("replaceSet", patch.replaceSet())
                 .value("forced", patch.forced())
                 .value("stackOrder", patch.stackOrder())
                 .value("classes", array(patch.classes(), StatusJson::of))

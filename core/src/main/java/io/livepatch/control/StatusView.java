@@ -24,7 +24,8 @@ public record StatusView(
      * A loaded patch.
      *
      * @param enabled the state it is in or moves to
-     * @param replace whether it replaces other patches
+     * @param replace whether it takes the place of other patches of its set
+     * @param replaceSet the set it belongs to, empty if none
      * @param forced whether threads were ever moved against the consistency rule
      * @param stackOrder position among the enabled patches, 1 is the oldest; 0 when disabled
      */
@@ -34,6 +35,7 @@ public record StatusView(
             PatchState state,
             boolean enabled,
             boolean replace,
+            String replaceSet,
             boolean forced,
             int stackOrder,
             List<PatchedClassView> classes) {

@@ -36,6 +36,8 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         final List<String> differences = new ArrayList<>();
         int fitting;
         int alreadyNew;
+        /** Whether it holds a class that the patch changes, and not only guards. */
+        boolean changes;
 
         InLoader(ClassLoader loader) {
             this.loader = loader;
@@ -54,18 +56,20 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
     /**
      * Tries a patch on the classes that are loaded now.
      *
-     * @param stack the enabled patches with this one on top
+     * @param before the enabled patches
+     * @param after the patches that are to be enabled, this one on top, in every loader
      * @throws Refusal if it fits nowhere, or its code is not valid
      */
-    static Applicability of(LoadedPatch patch, List<LoadedPatch> stack, ClassSweep sweep) throws Refusal {
-        List<String> misfits = PlanBuilder.misfits(stack);
+    static Applicability of(List<Layer> before, List<Layer> after, ClassSweep sweep) throws Refusal {
+        LoadedPatch patch = after.get(after.size() - 1).patch();
+        List<String> misfits = PlanBuilder.misfits(after);
         if (!misfits.isEmpty()) {
             throw new Refusal(
                     ErrorKind.VERSION_MISMATCH,
                     "patch " + patch.name() + " was built against other bodies than those in force: " + firstOf(misfits)
                             + ". Build it from the version that is in force, or disable that patch.");
         }
-        List<ClassPlan> plans = PlanBuilder.settled(stack);
+        List<ClassPlan> plans = PlanBuilder.between(before, after);
         Set<String> names =
                 patch.descriptor().classes().stream().map(each -> each.name()).collect(Collectors.toSet());
         Map<String, ClassPlan> planByName = plans.stream().collect(Collectors.toMap(ClassPlan::name, each -> each));
@@ -83,6 +87,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
             if (classFile == null) {
                 problems.add(type.getName() + ": this JVM lets nobody change the class");
             } else {
+                place.changes |= patch.bodies(type.getName()) != null;
                 judge(type, classFile, planByName.get(type.getName()), place, problems);
             }
         });
@@ -109,10 +114,12 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
                 .orElse(ClassLoader.getSystemClassLoader());
         List<String> problems = new ArrayList<>();
         patch.descriptor().classes().stream()
-                .filter(each -> !present.contains(each.name()))
+                .filter(each -> !present.contains(each.name()) && !each.isGuardOnly())
                 .forEach(each -> {
-                    Set<MethodId> methods =
-                            each.methods().stream().map(method -> method.id()).collect(Collectors.toSet());
+                    Set<MethodId> methods = each.methods().stream()
+                            .filter(method -> !method.isGuard())
+                            .map(method -> method.id())
+                            .collect(Collectors.toSet());
                     WeaveCheck.ofUnloaded(patch.bodies(each.name()), methods, likely)
                             .forEach(problem -> problems.add(each.name() + ": " + problem));
                 });
@@ -141,11 +148,13 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         for (InLoader each : unfit) {
             warnings.add(describe(each));
         }
-        if (loaders.isEmpty()) {
-            warnings.add("none of its classes is loaded yet; they are patched when they are");
+        // a loader that holds guards only says nothing of where the library is
+        List<InLoader> changing = loaders.stream().filter(each -> each.changes).toList();
+        if (changing.isEmpty()) {
+            warnings.add("none of the classes it changes is loaded yet; they are patched when they are");
         }
-        boolean everywhereNew = !loaders.isEmpty() && loaders.stream().allMatch(InLoader::isNew);
-        if (!everywhereNew && !loaders.isEmpty() && unfit.size() == loaders.size()) {
+        boolean everywhereNew = !changing.isEmpty() && changing.stream().allMatch(InLoader::isNew);
+        if (!everywhereNew && !changing.isEmpty() && changing.stream().noneMatch(InLoader::fits)) {
             throw new Refusal(
                     ErrorKind.VERSION_MISMATCH,
                     "patch " + patch.name() + " was built against another version than this JVM runs: "

@@ -51,6 +51,8 @@ final class History {
         /** Blocking threads were interrupted. */
         INTERRUPTED("interrupted"),
         REMOVED("removed"),
+        /** Another patch of its set took its place. */
+        REPLACED("replaced"),
         /** A class that was found after it could be used. */
         LATE_CLASS("late-class"),
         /** A class loaded later that stays as it is. */

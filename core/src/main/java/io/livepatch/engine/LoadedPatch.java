@@ -15,13 +15,14 @@ final class LoadedPatch {
     private final Map<String, Body.Patched> bodies = new HashMap<>();
     private volatile PatchState state = PatchState.DISABLED;
     private volatile boolean forced;
-    private volatile LoaderSet excluded = LoaderSet.EMPTY;
 
     LoadedPatch(Bundle bundle) {
         descriptor = bundle.descriptor();
         digest = bundle.digest();
         for (PatchedClass each : descriptor.classes()) {
-            bodies.put(each.name(), new Body.Patched(descriptor.name(), bundle.classFile(each.name())));
+            if (!each.isGuardOnly()) {
+                bodies.put(each.name(), new Body.Patched(descriptor.name(), bundle.classFile(each.name())));
+            }
         }
     }
 
@@ -38,7 +39,7 @@ final class LoadedPatch {
         return digest;
     }
 
-    /** The bodies for a class of this patch. */
+    /** The bodies for a class of this patch; null for one that is only guarded. */
     Body.Patched bodies(String className) {
         return bodies.get(className);
     }
@@ -58,14 +59,5 @@ final class LoadedPatch {
 
     void markForced() {
         forced = true;
-    }
-
-    /** Loaders that hold another version of its classes; found when the patch was enabled. */
-    LoaderSet excluded() {
-        return excluded;
-    }
-
-    void exclude(LoaderSet loaders) {
-        excluded = loaders;
     }
 }

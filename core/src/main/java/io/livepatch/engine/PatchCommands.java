@@ -171,40 +171,43 @@ final class PatchCommands {
     private Reply transition(LoadedPatch patch, Direction direction) throws Refusal {
         PatchRegistry.Reservation reservation = registry.reserve();
         try {
-            List<LoadedPatch> before = registry.enabled();
-            List<String> warnings = List.of();
-            List<LoadedPatch> after;
-            if (direction == Direction.PATCH) {
-                after = PatchRegistry.with(before, patch);
-                Applicability where = Applicability.of(patch, after, tools.sweep());
-                if (where.everywhereNew()) {
-                    String text = "this JVM runs the new version already; nothing was done";
-                    return new Reply.Unchanged(patch.name(), patch.state(), text);
-                }
-                patch.exclude(where.excluded());
-                warnings = where.warnings();
-            } else {
-                Set<String> above = PlanBuilder.builtOn(patch, before);
-                if (!above.isEmpty()) {
-                    throw new Refusal(
-                            ErrorKind.WRONG_STATE,
-                            "on top of patch " + patch.name() + ", patches change the same methods again: disable "
-                                    + String.join(", ", above) + " first");
-                }
-                after = PatchRegistry.without(before, patch);
-            }
-            return run(patch, direction, before, after, warnings);
+            List<Layer> before = registry.enabled();
+            return direction == Direction.PATCH ? putOn(patch, before) : takeOut(patch, before);
         } finally {
             registry.release(reservation);
         }
     }
 
+    private Reply putOn(LoadedPatch patch, List<Layer> before) throws Refusal {
+        List<Layer> staying = Stacks.leftBy(patch, before);
+        Layer layer = Layer.on(staying, patch);
+        Applicability where = Applicability.of(before, Stacks.with(staying, layer), tools.sweep());
+        if (where.everywhereNew()) {
+            String text = "this JVM runs the new version already; nothing was done";
+            return new Reply.Unchanged(patch.name(), patch.state(), text);
+        }
+        List<Layer> after = Stacks.with(staying, layer.excluding(where.excluded()));
+        return run(patch, Direction.PATCH, before, after, where.warnings());
+    }
+
+    private Reply takeOut(LoadedPatch patch, List<Layer> before) throws Refusal {
+        List<String> warnings = new ArrayList<>();
+        List<Layer> after = new ArrayList<>(before);
+        for (Layer each : before) {
+            if (each.patch() == patch) {
+                after.remove(each);
+                Set<String> above = PlanBuilder.builtOn(each, before);
+                if (!above.isEmpty()) {
+                    warnings.add("built on top of " + patch.name() + " and still in force: " + String.join(", ", above)
+                            + "; the methods they change keep their bodies");
+                }
+            }
+        }
+        return run(patch, Direction.UNPATCH, before, List.copyOf(after), warnings);
+    }
+
     private Reply run(
-            LoadedPatch patch,
-            Direction direction,
-            List<LoadedPatch> before,
-            List<LoadedPatch> after,
-            List<String> warnings)
+            LoadedPatch patch, Direction direction, List<Layer> before, List<Layer> after, List<String> warnings)
             throws Refusal {
         boolean isNew = registry.find(patch.name()).isEmpty();
         RunningTransition transition = new RunningTransition(

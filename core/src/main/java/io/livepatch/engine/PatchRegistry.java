@@ -4,8 +4,6 @@ import io.livepatch.control.ErrorKind;
 import io.livepatch.control.Reply;
 import io.livepatch.model.Direction;
 import io.livepatch.model.PatchState;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,7 @@ final class PatchRegistry {
     private static final int MAX_ENDED = 100;
 
     private final Map<String, LoadedPatch> patches = new LinkedHashMap<>();
-    private final List<LoadedPatch> enabled = new ArrayList<>();
+    private List<Layer> enabled = List.of();
     private final Map<Long, CompletableFuture<Reply.Ended>> ended = new LinkedHashMap<>();
     private RunningTransition running;
     /** Held by the command that is preparing a transition, null if none is. */
@@ -41,8 +39,8 @@ final class PatchRegistry {
     }
 
     /** The enabled patches, oldest first; one in transition counts as long as some thread may run it. */
-    synchronized List<LoadedPatch> enabled() {
-        return List.copyOf(enabled);
+    synchronized List<Layer> enabled() {
+        return enabled;
     }
 
     synchronized Optional<RunningTransition> running() {
@@ -109,10 +107,8 @@ final class PatchRegistry {
     synchronized void started(RunningTransition transition) {
         LoadedPatch patch = transition.patch();
         patches.putIfAbsent(patch.name(), patch);
-        if (!enabled.contains(patch)) {
-            enabled.add(patch);
-        }
-        patch.setState(transition.direction() == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING);
+        enabled = transition.allLayers();
+        transition.layersOnTheMove().forEach((layer, state) -> layer.patch().setState(state));
         if (latest != null) {
             latest.coordinator().supersede();
         }
@@ -137,7 +133,7 @@ final class PatchRegistry {
         if (!transition.reverse()) {
             return false;
         }
-        transition.patch().setState(wanted == Direction.PATCH ? PatchState.ENABLING : PatchState.DISABLING);
+        transition.layersOnTheMove().forEach((layer, state) -> layer.patch().setState(state));
         return true;
     }
 
@@ -146,8 +142,12 @@ final class PatchRegistry {
         return forced || patches.values().stream().anyMatch(LoadedPatch::isForced);
     }
 
-    /** Called by the transition itself; does nothing if that was done already. */
-    synchronized void ended(RunningTransition transition, Direction direction, boolean hasRun) {
+    /**
+     * Called by the transition itself; does nothing if that was done already.
+     *
+     * @param stack the patches that are in force from now on
+     */
+    synchronized void ended(RunningTransition transition, List<Layer> stack, boolean hasRun) {
         if (running != transition) {
             return;
         }
@@ -158,11 +158,10 @@ final class PatchRegistry {
                 ended.remove(ended.keySet().iterator().next());
             }
         }
-        LoadedPatch patch = transition.patch();
-        if (direction == Direction.UNPATCH) {
-            enabled.remove(patch);
+        for (Layer each : transition.allLayers()) {
+            each.patch().setState(stack.contains(each) ? PatchState.ENABLED : PatchState.DISABLED);
         }
-        patch.setState(direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED);
+        enabled = stack;
         running = null;
     }
 
@@ -170,16 +169,5 @@ final class PatchRegistry {
     synchronized void remove(LoadedPatch patch) {
         patches.remove(patch.name(), patch);
         forced |= patch.isForced();
-    }
-
-    /** The enabled patches without one, or with it on top. */
-    static List<LoadedPatch> without(Collection<LoadedPatch> stack, LoadedPatch patch) {
-        return stack.stream().filter(each -> each != patch).toList();
-    }
-
-    static List<LoadedPatch> with(Collection<LoadedPatch> stack, LoadedPatch patch) {
-        List<LoadedPatch> all = new ArrayList<>(without(stack, patch));
-        all.add(patch);
-        return all;
     }
 }

@@ -14,7 +14,10 @@ import io.livepatch.transition.TransitionSteps;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavingException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +33,8 @@ final class RunningTransition implements TransitionSteps {
     private final long serial;
     private final LoadedPatch patch;
     private final Direction startDirection;
-    private final List<LoadedPatch> before;
-    private final List<LoadedPatch> after;
+    private final List<Layer> before;
+    private final List<Layer> after;
     private final List<ClassPlan> armedPlans;
     private final Set<String> classNames;
     private final PatchedFrames frames;
@@ -47,8 +50,8 @@ final class RunningTransition implements TransitionSteps {
             long serial,
             LoadedPatch patch,
             Direction direction,
-            List<LoadedPatch> before,
-            List<LoadedPatch> after,
+            List<Layer> before,
+            List<Layer> after,
             PatchingTools tools,
             ThreadRoster roster,
             PatchRegistry registry,
@@ -62,9 +65,9 @@ final class RunningTransition implements TransitionSteps {
         this.sweep = tools.sweep();
         this.registry = registry;
         this.history = history;
-        armedPlans = PlanBuilder.between(before, after);
+        armedPlans = PlanBuilder.transition(before, after);
         classNames = armedPlans.stream().map(ClassPlan::name).collect(Collectors.toUnmodifiableSet());
-        frames = PlanBuilder.frames(armedPlans);
+        frames = PlanBuilder.frames(before, after);
         coordinator = new TransitionCoordinator(tools.gate(), roster, frames, this);
     }
 
@@ -93,6 +96,33 @@ final class RunningTransition implements TransitionSteps {
     /** Completes when it is over and settled. */
     CompletableFuture<Reply.Ended> ended() {
         return ended;
+    }
+
+    /** Every layer that some thread may run, in stack order. */
+    List<Layer> allLayers() {
+        Set<Layer> all = new LinkedHashSet<>(before);
+        all.addAll(after);
+        return List.copyOf(all);
+    }
+
+    /** The layers that come or go, with what they are in the middle of. */
+    Map<Layer, PatchState> layersOnTheMove() {
+        boolean forwards = direction == startDirection;
+        Map<Layer, PatchState> moving = new LinkedHashMap<>();
+        for (Layer each : allLayers()) {
+            if (before.contains(each) != after.contains(each)) {
+                boolean coming = after.contains(each) == forwards;
+                moving.put(each, coming ? PatchState.ENABLING : PatchState.DISABLING);
+            }
+        }
+        return moving;
+    }
+
+    /** The layers whose place another one takes. */
+    private List<Layer> replaced() {
+        return before.stream()
+                .filter(each -> !after.contains(each) && each.patch() != patch)
+                .toList();
     }
 
     /** The direction that a side of the stubs stands for. */
@@ -158,7 +188,7 @@ final class RunningTransition implements TransitionSteps {
     @Override
     public void forced(List<Thread> threads) {
         if (!threads.isEmpty()) {
-            patch.markForced();
+            layersOnTheMove().keySet().forEach(each -> each.patch().markForced());
             String names = threads.stream().map(Thread::getName).collect(Collectors.joining(", "));
             history.add(Event.FORCED, patch.name(), elapsedMs(), threads.size(), names);
             LOG.warn("patch {}: forced while in patched methods: {}", patch.name(), names);
@@ -178,11 +208,20 @@ final class RunningTransition implements TransitionSteps {
     public void ended(TransitionOutcome outcome) {
         Direction reached = directionOf(outcome.side());
         long elapsedMs = TimeUnit.NANOSECONDS.toMillis(outcome.elapsedNanos());
-        registry.ended(this, reached, outcome.failure() == null);
+        registry.ended(this, outcome.side() ? after : before, outcome.failure() == null);
         if (outcome.failure() == null) {
             Event event = reached == Direction.PATCH ? Event.ENABLED : Event.DISABLED;
             boolean reversed = reached != startDirection;
             history.add(reversed ? Event.REVERSED : event, patch.name(), elapsedMs, outcome.threads(), "");
+            if (reached == Direction.PATCH && !reversed) {
+                replaced()
+                        .forEach(each -> history.add(
+                                Event.REPLACED,
+                                each.patch().name(),
+                                elapsedMs,
+                                outcome.threads(),
+                                "by patch " + patch.name()));
+            }
         } else {
             history.add(Event.FAILED, patch.name(), elapsedMs, outcome.threads(), reason(outcome.failure()));
             started.completeExceptionally(outcome.failure());
@@ -248,9 +287,9 @@ final class RunningTransition implements TransitionSteps {
     }
 
     /** If this fails the stubs stay, and answer with the side that the gate has settled on: slower, but right. */
-    private void settleOn(List<LoadedPatch> patches, int arming) {
+    private void settleOn(List<Layer> stack, int arming) {
         try {
-            install(arming, PlanBuilder.settled(patches));
+            install(arming, PlanBuilder.settled(stack));
         } catch (WeavingException | RuntimeException | Error e) {
             LOG.warn("patch {}: the stubs could not be taken out and stay: {}", patch.name(), e.getMessage());
             history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());

@@ -114,7 +114,9 @@ final class StatusReporter {
     }
 
     private StatusView.Patch patch(LoadedPatch patch, ClassSweep sweep) {
-        List<LoadedPatch> enabled = registry.enabled();
+        List<Layer> enabled = registry.enabled();
+        Optional<Layer> layer =
+                enabled.stream().filter(each -> each.patch() == patch).findFirst();
         PatchState state = patch.state();
         List<PatchedClass> classes = patch.descriptor().classes();
         Set<String> names = classes.stream().map(PatchedClass::name).collect(Collectors.toSet());
@@ -124,22 +126,25 @@ final class StatusReporter {
                 patch.descriptor().version(),
                 state,
                 state == PatchState.ENABLED || state == PatchState.ENABLING,
-                false,
+                patch.descriptor().set().replaces(),
+                patch.descriptor().set().name(),
                 patch.isForced(),
-                enabled.indexOf(patch) + 1,
+                layer.map(each -> enabled.indexOf(each) + 1).orElse(0),
                 classes.stream()
-                        .flatMap(each -> views(each, state, outcomes).stream())
+                        .flatMap(each -> views(each, layer, outcomes).stream())
                         .toList());
     }
 
     private static List<StatusView.PatchedClassView> views(
-            PatchedClass patched, PatchState state, Map<Class<?>, WeaveOutcome> outcomes) {
+            PatchedClass patched, Optional<Layer> layer, Map<Class<?>, WeaveOutcome> outcomes) {
         List<String> methods =
                 patched.methods().stream().map(each -> each.id().toString()).toList();
         List<StatusView.PatchedClassView> found = new ArrayList<>();
         outcomes.forEach((type, outcome) -> {
             if (type.getName().equals(patched.name())) {
-                boolean inForce = state != PatchState.DISABLED && outcome.isInForce();
+                boolean inForce = outcome.isInForce()
+                        && layer.filter(each -> each.isIn(type.getClassLoader()))
+                                .isPresent();
                 String loader = LoaderSet.describe(type.getClassLoader());
                 found.add(new StatusView.PatchedClassView(patched.name(), loader, true, inForce, methods));
             }

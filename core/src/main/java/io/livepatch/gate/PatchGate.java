@@ -10,6 +10,9 @@ import java.util.function.IntPredicate;
  * <p>The gate side may be called by any thread at any time. The publishing side belongs to the one coordinator.
  */
 public final class PatchGate implements IntPredicate {
+    /** What a patch point hands to the gate instead of a site; no arming has that number. */
+    public static final int POLL = -1;
+
     private static final int IMMEDIATE = 1;
 
     private enum Decision {
@@ -48,8 +51,8 @@ public final class PatchGate implements IntPredicate {
     /**
      * The decision.
      *
-     * @param site as made by {@link #site}
-     * @return true for the TO body, false for the FROM body
+     * @param site as made by {@link #site}, or {@link #POLL}
+     * @return true for the TO body, false for the FROM body; means nothing at a patch point
      * @throws OutOfMemoryError if the thread needs a record and there is no memory; nothing has changed then
      */
     @Override
@@ -58,6 +61,10 @@ public final class PatchGate implements IntPredicate {
         for (; ; ) {
             View seen = view;
             if (arming != seen.arming || seen.phase == Phase.IDLE) {
+                if (site == POLL) {
+                    poll();
+                    return false;
+                }
                 // A stub of an earlier transition, entered before that settled: its bodies are those of its own
                 // transition.
                 return seen.settledSide(arming);

@@ -10,13 +10,21 @@ import java.util.regex.Pattern;
  * @param name unique within a JVM, of the form {@link #NAME}
  * @param version free text, empty if none was given
  * @param description free text, empty if none was given
- * @param classes the classes it changes, never empty
+ * @param set the patches whose place it may take
+ * @param classes the classes it changes or guards, never empty
  */
-public record PatchDescriptor(String name, String version, String description, List<PatchedClass> classes) {
+public record PatchDescriptor(
+        String name, String version, String description, ReplaceSet set, List<PatchedClass> classes) {
     /** The form of a patch name. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
+    /** A patch that belongs to no set. */
+    public PatchDescriptor(String name, String version, String description, List<PatchedClass> classes) {
+        this(name, version, description, ReplaceSet.NONE, classes);
+    }
+
     public PatchDescriptor {
+        Objects.requireNonNull(set);
         Objects.requireNonNull(version);
         Objects.requireNonNull(description);
         classes = List.copyOf(classes);

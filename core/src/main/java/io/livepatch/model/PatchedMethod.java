@@ -15,5 +15,13 @@ public record PatchedMethod(MethodId id, Fingerprint from, Fingerprint to, boole
         Objects.requireNonNull(id);
         Objects.requireNonNull(from);
         Objects.requireNonNull(to);
+        if (immediate && from.equals(to)) {
+            throw new IllegalArgumentException("the guard " + id + " cannot be outside the consistency rule");
+        }
+    }
+
+    /** Whether the body stays, and the method only belongs to what sees one side from start to end. */
+    public boolean isGuard() {
+        return from.equals(to);
     }
 }

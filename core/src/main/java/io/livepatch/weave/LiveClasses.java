@@ -74,8 +74,9 @@ public final class LiveClasses {
         try {
             Batch batch = retransform(types);
             batch.woven.forEach((type, ours) -> {
-                Set<MethodId> methods =
-                        plan.find(type.getName().replace('.', '/')).methods().keySet();
+                Set<MethodId> methods = plan.find(type.getName().replace('.', '/'))
+                        .in(type.getClassLoader())
+                        .keySet();
                 batch.outcomes.put(type, observer.effect(type, ours, methods));
             });
             return batch.outcomes;

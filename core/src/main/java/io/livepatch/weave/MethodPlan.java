@@ -11,13 +11,16 @@ import io.livepatch.model.MethodId;
  * @param from the body of a thread that has not moved
  * @param to the body of a thread that has
  * @param immediate whether the method is outside the consistency rule
+ * @param guarded whether a thread is to move at its entry and not inside, though the body may stay the same
  */
-public record MethodPlan(MethodId id, Fingerprint original, Fingerprint newest, Body from, Body to, boolean immediate) {
+public record MethodPlan(
+        MethodId id, Fingerprint original, Fingerprint newest, Body from, Body to, boolean immediate, boolean guarded) {
+    /** Whether the method asks the gate at its entry. */
     public boolean isArmed() {
-        return from != to;
+        return from != to || guarded;
     }
 
     boolean isOriginal() {
-        return from == Body.ORIGINAL && to == Body.ORIGINAL;
+        return from == Body.ORIGINAL && to == Body.ORIGINAL && !guarded;
     }
 }

@@ -40,6 +40,22 @@ final class MethodSplicer {
         method.maxLocals = body.maxLocals;
     }
 
+    /** Puts {@code dispatcher.enter(site)} in front of a body. */
+    static void ask(MethodNode method, int site) {
+        InsnList call = enter(site);
+        call.add(new InsnNode(Opcodes.POP));
+        method.instructions.insert(call);
+        method.maxStack = Math.max(1, method.maxStack);
+    }
+
+    private static InsnList enter(int site) {
+        InsnList call = new InsnList();
+        call.add(new LdcInsnNode(site));
+        call.add(new MethodInsnNode(
+                Opcodes.INVOKESTATIC, Dispatcher.INTERNAL_NAME, Dispatcher.METHOD, Dispatcher.DESCRIPTOR, false));
+        return call;
+    }
+
     /**
      * Leaves {@code if (dispatcher.enter(site)) { to } else { from }}.
      *
@@ -48,10 +64,7 @@ final class MethodSplicer {
      */
     static void arm(MethodNode method, MethodNode from, MethodNode to, int site, String owner, int version) {
         LabelNode fromStart = new LabelNode();
-        InsnList code = new InsnList();
-        code.add(new LdcInsnNode(site));
-        code.add(new MethodInsnNode(
-                Opcodes.INVOKESTATIC, Dispatcher.INTERNAL_NAME, Dispatcher.METHOD, Dispatcher.DESCRIPTOR, false));
+        InsnList code = enter(site);
         code.add(new JumpInsnNode(Opcodes.IFEQ, fromStart));
         code.add(to.instructions);
         code.add(fromStart);

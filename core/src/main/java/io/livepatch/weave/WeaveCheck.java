@@ -5,6 +5,7 @@ import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.model.MethodId;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import net.bytebuddy.dynamic.ClassFileLocator;
 
@@ -29,10 +30,11 @@ public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
      */
     public static WeaveCheck ofLoaded(Class<?> type, byte[] received, ClassPlan plan) {
         try {
-            Weaver.Result result = Weaver.weave(received, plan, ANY_ARMING);
+            Map<MethodId, MethodPlan> methods = plan.in(type.getClassLoader());
+            Weaver.Result result = Weaver.weave(received, methods.values(), ANY_ARMING);
             List<String> problems = result.classFile() == null
                     ? List.of()
-                    : problems(result.classFile(), plan.methods().keySet(), type.getClassLoader());
+                    : problems(result.classFile(), methods.keySet(), type.getClassLoader());
             return new WeaveCheck(result.outcome(), problems);
         } catch (InvalidClassFileException | RuntimeException e) {
             return new WeaveCheck(WeaveOutcome.Failed.because(e), List.of());

@@ -7,6 +7,7 @@ import io.livepatch.gate.PatchGate;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,18 +45,23 @@ public final class Weaver {
      * Weaves one class.
      *
      * @param received the class file as the JVM and other agents hand it over
+     * @param plan what becomes of its methods
      * @param arming number of the transition that armed methods belong to
      * @throws InvalidClassFileException if one of the class files cannot be read
      * @throws RuntimeException if the result would be too large for a class file
      */
-    public static Result weave(byte[] received, ClassPlan plan, int arming) throws InvalidClassFileException {
+    public static Result weave(byte[] received, Collection<MethodPlan> plan, int arming)
+            throws InvalidClassFileException {
+        if (plan.isEmpty()) {
+            return new Result(new WeaveOutcome.Untouched(), null);
+        }
         ClassNode node = ClassFiles.read(received);
         Map<MethodId, MethodNode> methods = byId(node);
         WeaveOutcome fit = fit(node, methods, plan);
         if (fit != null) {
             return new Result(fit, null);
         }
-        if (plan.methods().values().stream().allMatch(MethodPlan::isOriginal)) {
+        if (plan.stream().allMatch(MethodPlan::isOriginal)) {
             return new Result(new WeaveOutcome.Untouched(), null);
         }
         new BodyInsertion(node, methods, arming).insert(plan);
@@ -66,10 +72,10 @@ public final class Weaver {
     }
 
     /** How the class fits the plan without weaving it; null if it fits. */
-    private static WeaveOutcome fit(ClassNode node, Map<MethodId, MethodNode> methods, ClassPlan plan) {
+    private static WeaveOutcome fit(ClassNode node, Map<MethodId, MethodNode> methods, Collection<MethodPlan> plan) {
         List<MethodId> different = new ArrayList<>();
         boolean allNewest = true;
-        for (MethodPlan each : plan.methods().values()) {
+        for (MethodPlan each : plan) {
             MethodNode method = methods.get(each.id());
             Fingerprint loaded = method == null ? null : Fingerprints.of(node, method);
             if (!each.original().equals(loaded)) {
@@ -103,20 +109,23 @@ public final class Weaver {
             this.arming = arming;
         }
 
-        void insert(ClassPlan plan) throws InvalidClassFileException {
+        void insert(Collection<MethodPlan> plan) throws InvalidClassFileException {
             // all class files are read before the first body goes in: the version they raise decides on frames
-            for (MethodPlan each : plan.methods().values()) {
+            for (MethodPlan each : plan) {
                 read(each.from());
                 read(each.to());
             }
-            for (MethodPlan each : plan.methods().values()) {
+            for (MethodPlan each : plan) {
                 MethodNode method = methods.get(each.id());
-                if (each.isArmed()) {
-                    int site = PatchGate.site(arming, each.immediate());
+                int site = PatchGate.site(arming, each.immediate());
+                if (each.from() == each.to()) {
+                    MethodSplicer.settle(method, body(each.to(), each.id()));
+                    if (each.guarded()) {
+                        MethodSplicer.ask(method, site);
+                    }
+                } else {
                     MethodNode from = body(each.from(), each.id());
                     MethodSplicer.arm(method, from, body(each.to(), each.id()), site, node.name, node.version);
-                } else {
-                    MethodSplicer.settle(method, body(each.to(), each.id()));
                 }
             }
         }

@@ -76,13 +76,9 @@ final class WeavingTransformer implements ClassFileTransformer {
         WeaveOutcome outcome;
         byte[] woven = null;
         try {
-            if (classPlan.excluded().test(loader)) {
-                outcome = new WeaveOutcome.Untouched();
-            } else {
-                Weaver.Result result = Weaver.weave(classFile, classPlan, now.arming());
-                outcome = result.outcome();
-                woven = result.classFile();
-            }
+            Weaver.Result result = Weaver.weave(classFile, classPlan.in(loader).values(), now.arming());
+            outcome = result.outcome();
+            woven = result.classFile();
         } catch (Throwable e) {
             // The JVM would discard it and load the class plain; so do we, but whoever asked gets to know.
             outcome = WeaveOutcome.Failed.because(e);

@@ -42,6 +42,7 @@ final class Replies {
                 PatchState.ENABLED,
                 true,
                 false,
+                "",
                 false,
                 1,
                 List.of(

@@ -3,7 +3,6 @@ package io.livepatch.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,14 +50,5 @@ class PatchRegistryTest {
         await("the second reservation still holds").until(() -> other.getState() == Thread.State.WAITING);
         other.interrupt();
         other.join();
-    }
-
-    @Test
-    void with_aPatchThatIsThere_putsItOnTop() throws Exception {
-        LoadedPatch a = Patches.patch("a", 0, 1, Patches.A);
-        LoadedPatch b = Patches.patch("b", 0, 1, Patches.B);
-
-        assertThat(PatchRegistry.with(List.of(a, b), a)).containsExactly(b, a);
-        assertThat(PatchRegistry.without(List.of(a, b), a)).containsExactly(b);
     }
 }

@@ -8,8 +8,10 @@ import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
+import io.livepatch.model.ReplaceSet;
 import io.livepatch.testing.Sources;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,18 +26,36 @@ final class Patches {
 
     /** Takes the given methods from one version to another. */
     static LoadedPatch patch(String name, int from, int to, MethodId... methods) throws Exception {
+        return load(name, ReplaceSet.NONE, to, changed(from, to, methods));
+    }
+
+    /** The same as a patch of a replace set. */
+    static LoadedPatch ofSet(String name, ReplaceSet set, int from, int to, MethodId... methods) throws Exception {
+        return load(name, set, to, changed(from, to, methods));
+    }
+
+    /** Takes one method from one version to another and guards a second one. */
+    static LoadedPatch guarding(String name, int from, int to, MethodId method, MethodId guard) throws Exception {
+        List<PatchedMethod> methods = new ArrayList<>(changed(from, to, method));
+        methods.addAll(changed(from, from, guard));
+        return load(name, ReplaceSet.NONE, to, methods);
+    }
+
+    private static List<PatchedMethod> changed(int from, int to, MethodId... methods) throws Exception {
         ClassNode before = ClassFiles.read(classFile(from));
-        byte[] patched = classFile(to);
-        ClassNode after = ClassFiles.read(patched);
-        List<PatchedMethod> changed = Stream.of(methods)
+        ClassNode after = ClassFiles.read(classFile(to));
+        return Stream.of(methods)
                 .map(id -> new PatchedMethod(
                         id,
                         Fingerprints.of(before, ClassFiles.method(before, id).orElseThrow()),
                         Fingerprints.of(after, ClassFiles.method(after, id).orElseThrow()),
                         false))
                 .toList();
-        PatchDescriptor descriptor = new PatchDescriptor(name, "", "", List.of(new PatchedClass("T", changed)));
-        byte[] bundle = BundleWriter.toBytes(descriptor, Map.of("T", patched));
+    }
+
+    private static LoadedPatch load(String name, ReplaceSet set, int to, List<PatchedMethod> methods) throws Exception {
+        PatchDescriptor descriptor = new PatchDescriptor(name, "", "", set, List.of(new PatchedClass("T", methods)));
+        byte[] bundle = BundleWriter.toBytes(descriptor, Map.of("T", classFile(to)));
         return new LoadedPatch(BundleReader.read(name, ByteBuffer.wrap(bundle)));
     }
 

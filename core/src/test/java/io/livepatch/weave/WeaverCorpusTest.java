@@ -65,14 +65,13 @@ class WeaverCorpusTest {
         for (MethodNode method : node.methods) {
             if (ClassFiles.hasBody(method) && !method.name.equals("<clinit>")) {
                 Fingerprint same = Fingerprints.of(node, method);
-                methods.add(new MethodPlan(ClassFiles.id(method), same, same, Body.ORIGINAL, self, false));
+                methods.add(new MethodPlan(ClassFiles.id(method), same, same, Body.ORIGINAL, self, false, false));
             }
         }
         if (methods.isEmpty()) {
             return original;
         }
-        ClassPlan plan = ClassPlan.of(node.name.replace('/', '.'), methods, loader -> false);
-        return Weaver.weave(original, plan, WovenClass.ARMING).classFile();
+        return Weaver.weave(original, methods, WovenClass.ARMING).classFile();
     }
 
     private static byte[] read(JarFile jar, JarEntry entry) throws IOException {

@@ -133,7 +133,7 @@ class WeaverTest {
 
     @Test
     void weave_otherVersion_namesTheMethodsAndLeavesTheClass() throws Exception {
-        Weaver.Result result = Weaver.weave(compile(17, 2), target(17).armedPlan(), WovenClass.ARMING);
+        Weaver.Result result = Weaver.weave(compile(17, 2), target(17).armedMethods(), WovenClass.ARMING);
 
         assertThat(result.classFile()).isNull();
         assertThat(result.outcome())
@@ -144,7 +144,7 @@ class WeaverTest {
 
     @Test
     void weave_newVersion_isAlreadyNew() throws Exception {
-        Weaver.Result result = Weaver.weave(compile(17, 1), target(17).armedPlan(), WovenClass.ARMING);
+        Weaver.Result result = Weaver.weave(compile(17, 1), target(17).armedMethods(), WovenClass.ARMING);
 
         assertThat(result.classFile()).isNull();
         assertThat(result.outcome()).isInstanceOf(WeaveOutcome.AlreadyNew.class);

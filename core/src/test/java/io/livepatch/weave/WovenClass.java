@@ -6,6 +6,7 @@ import io.livepatch.bytecode.Fingerprints;
 import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.model.MethodId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import net.bytebuddy.dynamic.ClassFileLocator;
 import org.objectweb.asm.tree.ClassNode;
@@ -37,22 +38,27 @@ final class WovenClass {
             var was = Fingerprints.of(before, method);
             var is = Fingerprints.of(after, ClassFiles.method(after, id).orElseThrow());
             if (!was.equals(is)) {
-                methods.add(new MethodPlan(id, was, is, from, to, false));
+                methods.add(new MethodPlan(id, was, is, from, to, false, false));
             }
         }
-        return ClassPlan.of(before.name.replace('/', '.'), methods, loader -> false);
+        return ClassPlan.of(before.name.replace('/', '.'), methods);
     }
 
-    ClassPlan armedPlan() {
-        return armed;
+    /** What becomes of the methods that differ. */
+    Collection<MethodPlan> armedMethods() {
+        return methods(armed);
+    }
+
+    private static Collection<MethodPlan> methods(ClassPlan plan) {
+        return plan.in(null).values();
     }
 
     byte[] armed() throws InvalidClassFileException {
-        return Weaver.weave(oldFile, armed, ARMING).classFile();
+        return Weaver.weave(oldFile, methods(armed), ARMING).classFile();
     }
 
     byte[] settled() throws InvalidClassFileException {
-        return Weaver.weave(oldFile, settled, ARMING).classFile();
+        return Weaver.weave(oldFile, methods(settled), ARMING).classFile();
     }
 
     /** What our own verifier has against a class file. */
