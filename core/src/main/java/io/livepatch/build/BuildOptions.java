@@ -1,6 +1,7 @@
 package io.livepatch.build;
 
 import io.livepatch.model.PatchDescriptor;
+import io.livepatch.model.ReplaceSet;
 import java.nio.file.Path;
 
 /**
@@ -9,9 +10,16 @@ import java.nio.file.Path;
  * @param name of the form {@link PatchDescriptor#NAME}
  * @param version free text, may be empty
  * @param description free text, may be empty
+ * @param set the patches whose place it may take
+ * @param rules which methods see one side together
  */
-public record BuildOptions(String name, String version, String description) {
+public record BuildOptions(String name, String version, String description, ReplaceSet set, ConsistencyRules rules) {
     private static final int MAX_NAME = 200;
+
+    /** A patch of no set, with the usual rules. */
+    public BuildOptions(String name, String version, String description) {
+        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT);
+    }
 
     public BuildOptions {
         if (!PatchDescriptor.NAME.matcher(name).matches()) {

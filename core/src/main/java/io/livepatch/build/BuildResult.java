@@ -38,6 +38,8 @@ public record BuildResult(
      *
      * @param classes with a changed method
      * @param methodsChanged with another body
+     * @param guards unchanged methods that the bundle guards
      */
-    public record Counts(int classes, int methodsChanged, int methodsAdded, int fieldsAdded, int newClasses) {}
+    public record Counts(
+            int classes, int methodsChanged, int methodsAdded, int fieldsAdded, int newClasses, int guards) {}
 }

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +38,10 @@ public final class BundleBuilder {
         Library oldLibrary = LibraryReader.read(oldPath);
         Library newLibrary = LibraryReader.read(newPath);
         checkTarget(target, oldPath, newPath);
+        List<Library> libraries = new ArrayList<>(List.of(oldLibrary));
+        for (Path path : options.rules().classPath()) {
+            libraries.add(LibraryReader.read(path));
+        }
         LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary);
         comparison.compare(progress);
         List<ClassDelta> changed = comparison.deltas().stream()
@@ -49,7 +53,12 @@ public final class BundleBuilder {
         if (changed.isEmpty()) {
             return result(Outcome.NOTHING_TO_PATCH, comparison, Optional.empty(), target);
         }
-        return write(changed, comparison, target, options);
+        List<PatchedClass> classes =
+                new Composition(libraries, changed, options.rules(), comparison.findings()).classes();
+        if (!comparison.findings().refusals().isEmpty()) {
+            return result(Outcome.REFUSED, comparison, Optional.empty(), target);
+        }
+        return write(changed, classes, comparison, target, options);
     }
 
     private static void checkTarget(Path target, Path oldPath, Path newPath) throws BuildInputException, IOException {
@@ -67,15 +76,16 @@ public final class BundleBuilder {
     }
 
     private static BuildResult write(
-            List<ClassDelta> changed, LibraryComparison comparison, Path target, BuildOptions options)
+            List<ClassDelta> changed,
+            List<PatchedClass> classes,
+            LibraryComparison comparison,
+            Path target,
+            BuildOptions options)
             throws IOException {
         Map<String, byte[]> classFiles = new HashMap<>();
         changed.forEach(delta -> classFiles.put(delta.name(), delta.prepared().classFile()));
-        PatchDescriptor descriptor = new PatchDescriptor(
-                options.name(),
-                options.version(),
-                options.description(),
-                changed.stream().map(BundleBuilder::patchedClass).toList());
+        PatchDescriptor descriptor =
+                new PatchDescriptor(options.name(), options.version(), options.description(), options.set(), classes);
         byte[] bundle = BundleWriter.toBytes(descriptor, classFiles);
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));
@@ -87,14 +97,6 @@ public final class BundleBuilder {
         return result(Outcome.WRITTEN, comparison, Optional.of(descriptor), target);
     }
 
-    private static PatchedClass patchedClass(ClassDelta delta) {
-        return new PatchedClass(
-                delta.name(),
-                delta.changed().stream()
-                        .sorted(Comparator.comparing(PatchedMethod::id))
-                        .toList());
-    }
-
     private static BuildResult result(
             Outcome outcome, LibraryComparison comparison, Optional<PatchDescriptor> descriptor, Path target) {
         List<ClassDelta> deltas = comparison.deltas();
@@ -103,7 +105,8 @@ public final class BundleBuilder {
                 deltas.stream().mapToInt(d -> d.changed().size()).sum(),
                 deltas.stream().mapToInt(ClassDelta::methodsAdded).sum(),
                 deltas.stream().mapToInt(ClassDelta::fieldsAdded).sum(),
-                comparison.newClasses());
+                comparison.newClasses(),
+                descriptor.map(BundleBuilder::guards).orElse(0));
         return new BuildResult(
                 outcome,
                 descriptor.map(d -> target),
@@ -111,5 +114,12 @@ public final class BundleBuilder {
                 counts,
                 comparison.findings().warnings(),
                 comparison.findings().refusals());
+    }
+
+    private static int guards(PatchDescriptor descriptor) {
+        return (int) descriptor.classes().stream()
+                .flatMap(each -> each.methods().stream())
+                .filter(PatchedMethod::isGuard)
+                .count();
     }
 }

@@ -42,18 +42,26 @@ final class GuardFinder {
         changedIds = changed.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
     }
 
-    /** Warns of each such method among the classes of OLD. */
-    static void find(Library library, List<ClassDelta> deltas, Findings findings) {
-        Map<String, Set<MethodId>> changed = new HashMap<>();
-        for (ClassDelta delta : deltas) {
-            Set<MethodId> ids = delta.changed().stream().map(m -> m.id()).collect(Collectors.toSet());
-            changed.put(delta.name().replace('.', '/'), ids);
-        }
+    /**
+     * A method that should be a guard.
+     *
+     * @param calls the changed methods that it calls, as {@code a.B.c(I)V}
+     */
+    record Candidate(String className, MethodId method, Set<String> calls) {}
+
+    /**
+     * Looks for such methods among the classes of OLD.
+     *
+     * @param changed the methods under the consistency rule that change, by internal class name
+     */
+    static List<Candidate> find(Library library, Map<String, Set<MethodId>> changed) {
         GuardFinder finder = new GuardFinder(changed);
+        List<Candidate> candidates = new ArrayList<>();
         if (changed.values().stream().mapToInt(Set::size).sum() >= FEWEST_CALLS) {
             library.classes().forEach((name, classFile) -> finder.scan(name, classFile));
-            library.classes().keySet().forEach(name -> finder.report(name, findings));
+            library.classes().keySet().forEach(name -> finder.collect(name, candidates));
         }
+        return candidates;
     }
 
     private void scan(String name, byte[] classFile) {
@@ -67,7 +75,7 @@ final class GuardFinder {
         types.put(name, type);
     }
 
-    private void report(String name, Findings findings) {
+    private void collect(String name, List<Candidate> candidates) {
         Type type = types.get(name);
         if (type == null) {
             return;
@@ -79,11 +87,7 @@ final class GuardFinder {
                     .ifPresent(owner -> called.add(owner.replace('/', '.') + "." + call.method())));
             boolean possible = !own.contains(caller) && !caller.name().equals("<clinit>");
             if (called.size() >= FEWEST_CALLS && possible) {
-                findings.warn(
-                        WarningKind.GUARD_CANDIDATE,
-                        name.replace('/', '.') + "." + caller,
-                        "does not change but calls several methods that do: " + String.join(", ", called)
-                                + "; one call of it may see some of them old and some new, unless it is made a guard");
+                candidates.add(new Candidate(name.replace('/', '.'), caller, called));
             }
         });
     }

@@ -46,9 +46,6 @@ final class LibraryComparison {
         compareClasses(progress);
         compareVariants();
         compareResources();
-        if (findings.refusals().isEmpty()) {
-            GuardFinder.find(oldLibrary, deltas, findings);
-        }
     }
 
     Findings findings() {

@@ -38,6 +38,10 @@ public enum RefusalKind {
     DUPLICATE_CLASS,
     /** OLD and NEW have no class in common. */
     UNRELATED,
+    /** A method that was to be a guard does not exist, or cannot be one. */
+    GUARD,
+    /** A method that was to be immediate does not change. */
+    IMMEDIATE,
     /** The bundle would exceed the limits of its format. */
     BUNDLE_LIMIT
 }

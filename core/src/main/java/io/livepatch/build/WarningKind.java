@@ -24,6 +24,8 @@ public enum WarningKind {
     ASSERTIONS,
     /** An unchanged method calls several changed ones and could see some old and some new. */
     GUARD_CANDIDATE,
+    /** A method that was to be a guard changes itself, which makes it more than one. */
+    GUARD_CHANGES,
     /** By their own account, OLD is newer than NEW. */
     SWAPPED,
     /** By their own account, OLD and NEW are different artifacts. */

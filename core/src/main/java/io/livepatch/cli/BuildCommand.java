@@ -4,8 +4,14 @@ import io.livepatch.build.BuildInputException;
 import io.livepatch.build.BuildOptions;
 import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
+import io.livepatch.build.ConsistencyRules;
+import io.livepatch.build.MethodSelector;
+import io.livepatch.model.ReplaceSet;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -16,6 +22,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Builds a bundle from two versions of a library: OLD is the one that runs, NEW the one with the fix.")
 final class BuildCommand extends LivepatchCommand {
+    private static final String AUTO = "auto";
+
     @Parameters(index = "0", paramLabel = "OLD", description = "A JAR or a directory of classes.")
     private Path oldLibrary;
 
@@ -45,6 +53,48 @@ final class BuildCommand extends LivepatchCommand {
     @Option(names = "--description", paramLabel = "TEXT", description = "What the patch is for.", order = 4)
     private String description = "";
 
+    @Option(
+            names = "--replace",
+            paramLabel = "SET",
+            description =
+                    "Take the place of the enabled patches of this set, in the same transition. The patch belongs to"
+                            + " the set too.",
+            order = 5)
+    private String replace;
+
+    @Option(
+            names = "--set",
+            paramLabel = "SET",
+            description = "Belong to this set without replacing anything: a later patch built with --replace SET takes"
+                    + " this one's place.",
+            order = 6)
+    private String set;
+
+    @Option(
+            names = "--guard",
+            paramLabel = "C.m|auto",
+            description =
+                    "Guard this unchanged method, or C.m(descriptor): the whole of it sees one side. auto: guard the"
+                            + " methods of OLD that call several changed ones. Repeatable.",
+            order = 7)
+    private List<String> guards = List.of();
+
+    @Option(
+            names = "--immediate",
+            paramLabel = "C.m",
+            description = "Switch this changed method, or C.m(descriptor), at once for every thread, outside the"
+                    + " consistency rule. Repeatable.",
+            order = 8)
+    private List<String> immediate = List.of();
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "PATH",
+            description = "JARs and directories, separated as in a class path, where classes of guards are looked for"
+                    + " besides OLD.",
+            order = 9)
+    private String classPath = "";
+
     @Override
     ExitStatus execute(Console console) throws CommandException {
         BuildOptions options = options();
@@ -61,10 +111,39 @@ final class BuildCommand extends LivepatchCommand {
 
     private BuildOptions options() throws CommandException {
         try {
-            return new BuildOptions(name == null ? BuildOptions.defaultName(newLibrary) : name, version, description);
+            return new BuildOptions(
+                    name == null ? BuildOptions.defaultName(newLibrary) : name, version, description, set(), rules());
         } catch (IllegalArgumentException e) {
             throw new CommandException(Problem.USAGE, e.getMessage(), e);
         }
+    }
+
+    private ReplaceSet set() {
+        if (replace != null && set != null && !replace.equals(set)) {
+            throw new IllegalArgumentException("a patch belongs to one set: --replace " + replace + ", --set " + set);
+        }
+        if (replace == null && set == null) {
+            return ReplaceSet.NONE;
+        }
+        String named = replace == null ? set : replace;
+        if (named.isEmpty()) {
+            throw new IllegalArgumentException("the name of the set is empty");
+        }
+        return new ReplaceSet(named, replace != null);
+    }
+
+    private ConsistencyRules rules() {
+        return new ConsistencyRules(
+                immediate.stream().map(MethodSelector::parse).toList(),
+                guards.stream()
+                        .filter(each -> !each.equals(AUTO))
+                        .map(MethodSelector::parse)
+                        .toList(),
+                guards.contains(AUTO),
+                Stream.of(classPath.split(File.pathSeparator))
+                        .filter(each -> !each.isEmpty())
+                        .map(Path::of)
+                        .toList());
     }
 
     private static Problem problem(BuildInputException.Kind kind) {

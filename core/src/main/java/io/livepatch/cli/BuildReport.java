@@ -4,12 +4,18 @@ import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.livepatch.build.BuildResult;
 import io.livepatch.build.Finding;
+import io.livepatch.build.RefusalKind;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Tells what came of a build. */
 final class BuildReport {
+    /** Refusals of what the operator asks for, not of what OLD and NEW are. */
+    private static final Set<RefusalKind> OPTIONS = EnumSet.of(RefusalKind.GUARD, RefusalKind.IMMEDIATE);
+
     private final Console console;
 
     BuildReport(Console console) {
@@ -32,8 +38,22 @@ final class BuildReport {
         }
         console.message("wrote " + result.bundle().orElseThrow() + ": patch " + name + ", "
                 + Text.count(result.counts().methodsChanged(), "method") + " in "
-                + Text.count(result.counts().classes(), "class"));
+                + Text.count(result.counts().classes(), "class")
+                + guards(result.counts().guards()));
         return ExitStatus.DONE;
+    }
+
+    private static String reasons(List<Finding<RefusalKind>> refusals) {
+        if (refusals.stream().allMatch(each -> OPTIONS.contains(each.kind()))) {
+            return Text.count(refusals.size(), "option that", "options that") + " cannot be followed";
+        }
+        return Text.count(
+                        refusals.size(), "difference between OLD and NEW that", "differences between OLD and NEW that")
+                + " cannot be patched";
+    }
+
+    private static String guards(int count) {
+        return count == 0 ? "" : ", " + Text.count(count, "guard");
     }
 
     private static Optional<CommandException> failure(BuildResult result) {
@@ -41,13 +61,7 @@ final class BuildReport {
             case WRITTEN -> Optional.empty();
             case REFUSED ->
                 Optional.of(new CommandException(
-                        Problem.BUILD_REFUSED,
-                        "no bundle was written: "
-                                + Text.count(
-                                        result.refusals().size(),
-                                        "difference between OLD and NEW that",
-                                        "differences between OLD and NEW that")
-                                + " cannot be patched"));
+                        Problem.BUILD_REFUSED, "no bundle was written: " + reasons(result.refusals())));
             case NOTHING_TO_PATCH ->
                 Optional.of(new CommandException(
                         Problem.NOTHING_TO_PATCH,
@@ -73,6 +87,7 @@ final class BuildReport {
                 .value("added", counts.fieldsAdded())
                 .end()
                 .value("newClasses", counts.newClasses())
+                .value("guards", counts.guards())
                 .value("warnings", array(result.warnings()))
                 .value("refusals", array(result.refusals()))
                 .done();

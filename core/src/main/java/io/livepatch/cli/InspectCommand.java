@@ -37,16 +37,29 @@ final class InspectCommand extends LivepatchCommand {
         if (!patch.description().isEmpty()) {
             lines.add(Text.printable(patch.description()));
         }
+        if (patch.set().replaces()) {
+            lines.add("takes the place of the enabled patches of set "
+                    + patch.set().name());
+        } else if (!patch.set().name().isEmpty()) {
+            lines.add("belongs to set " + patch.set().name());
+        }
         lines.add("digest " + bundle.digest());
         lines.add("");
         Table table = new Table("CLASS", "METHOD", "");
         for (PatchedClass patched : patch.classes()) {
             for (PatchedMethod method : patched.methods()) {
-                table.row(patched.name(), method.id(), method.immediate() ? "immediate" : "");
+                table.row(patched.name(), method.id(), role(method));
             }
         }
         lines.addAll(table.lines(console.colors()));
         return lines;
+    }
+
+    private static String role(PatchedMethod method) {
+        if (method.isGuard()) {
+            return "guard";
+        }
+        return method.immediate() ? "immediate" : "";
     }
 
     private static JsonObject json(Bundle bundle) {
@@ -60,6 +73,7 @@ final class InspectCommand extends LivepatchCommand {
                         .value("from", method.from().sha256())
                         .value("to", method.to().sha256())
                         .value("immediate", method.immediate())
+                        .value("guard", method.isGuard())
                         .done());
             }
             classes.add(JsonObject.builder()
@@ -71,6 +85,8 @@ final class InspectCommand extends LivepatchCommand {
                 .value("name", patch.name())
                 .value("version", patch.version())
                 .value("description", patch.description())
+                .value("replaceSet", patch.set().name())
+                .value("replace", patch.set().replaces())
                 .value("digest", bundle.digest())
                 .value("size", bundle.size())
                 .value("classes", classes)

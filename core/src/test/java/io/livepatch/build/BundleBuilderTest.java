@@ -41,7 +41,7 @@ class BundleBuilderTest {
         BuildResult result = pair.oldSources(OLD).newSources(FIXED).build();
 
         assertThat(result.outcome()).isEqualTo(Outcome.WRITTEN);
-        assertThat(result.counts()).isEqualTo(new Counts(1, 2, 0, 0, 0));
+        assertThat(result.counts()).isEqualTo(new Counts(1, 2, 0, 0, 0, 0));
         assertThat(result.warnings()).isEmpty();
         assertThat(pair.changed()).containsExactly("a.B.<init>(I)V", "a.B.c(I)I");
         Bundle bundle = BundleReader.read(result.bundle().orElseThrow());

@@ -6,6 +6,7 @@ import io.livepatch.bundle.BundleReader;
 import io.livepatch.bundle.InvalidBundleException;
 import io.livepatch.bytecode.BodyVerifier;
 import io.livepatch.model.PatchedClass;
+import io.livepatch.model.ReplaceSet;
 import io.livepatch.testing.Sources;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ final class VersionPair {
     private final Path directory;
     private final Map<String, byte[]> oldEntries = new TreeMap<>();
     private final Map<String, byte[]> newEntries = new TreeMap<>();
+    private ConsistencyRules rules = ConsistencyRules.DEFAULT;
 
     VersionPair(Path directory) {
         this.directory = directory;
@@ -56,6 +58,11 @@ final class VersionPair {
         return newEntry(name, newContent.getBytes(StandardCharsets.UTF_8));
     }
 
+    VersionPair rules(ConsistencyRules wanted) {
+        rules = wanted;
+        return this;
+    }
+
     Path oldJar() {
         return jar("lib-1.jar", oldEntries);
     }
@@ -76,7 +83,11 @@ final class VersionPair {
     BuildResult build(Path oldPath, Path newPath) {
         try {
             BuildResult result = BundleBuilder.build(
-                    oldPath, newPath, target(), new BuildOptions("fix", "", ""), BuildProgress.NONE);
+                    oldPath,
+                    newPath,
+                    target(),
+                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules),
+                    BuildProgress.NONE);
             if (Files.exists(target()) != (result.outcome() == Outcome.WRITTEN)) {
                 throw new AssertionError("bundle and outcome do not agree: " + result);
             }
@@ -94,6 +105,9 @@ final class VersionPair {
         if (result.bundle().isPresent()) {
             Bundle bundle = read(result.bundle().get());
             for (PatchedClass patched : bundle.descriptor().classes()) {
+                if (patched.isGuardOnly()) {
+                    continue;
+                }
                 List<String> problems = BodyVerifier.problems(
                         bundle.readClass(patched.name()),
                         id -> true,

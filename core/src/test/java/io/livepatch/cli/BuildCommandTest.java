@@ -123,10 +123,79 @@ class BuildCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--replace", "--only", "--guard", "--keystore"})
+    @ValueSource(strings = {"--only", "--callbacks", "--keystore"})
     void build_optionOfALaterVersion_returns2(String option) {
         assertThat(tool.run("build", "old", "new", "-o", target(), option, "x").status())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void build_setsGuardsAndImmediateMethods_areShownByInspect() {
+        Path application = Bundles.library(directory.resolve("application"), "x", "");
+        Tool.Result built = tool.run(
+                "build",
+                library("old", "hello", "int other() { return 1; }"),
+                library("new", "bye", "int other() { return 1; }"),
+                "-o",
+                target(),
+                "--replace",
+                "security",
+                "--guard",
+                "lib.Greeter.other",
+                "--immediate",
+                "lib.Greeter.greet",
+                "--classpath",
+                application);
+        assertThat(built.status()).as(built.err()).isZero();
+        assertThat(built.err()).contains("1 method in 1 class, 1 guard");
+
+        JsonObject json = tool.run("inspect", target(), "--json").json();
+        assertThat(json.getString("replaceSet")).isEqualTo("security");
+        assertThat(json.getBoolean("replace")).isTrue();
+        assertThat(tool.run("inspect", target()).out())
+                .contains("takes the place of the enabled patches of set security", "guard", "immediate");
+    }
+
+    @Test
+    void build_guardThatMatchesNothing_isAClearRefusal() {
+        Tool.Result result = tool.run(
+                "build",
+                library("old", "hello", ""),
+                library("new", "bye", ""),
+                "-o",
+                target(),
+                "--guard",
+                "lib.Greeter.nothing");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err())
+                .contains("no bundle was written: 1 option that cannot be followed")
+                .contains("GUARD lib.Greeter.nothing: the class has no method with a body that is called so");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--guard=x", "--immediate=A.b(", "--replace=a b", "--replace="})
+    void build_badValueOfAnOption_returns2(String option) {
+        Tool.Result result =
+                tool.run("build", library("old", "hello", ""), library("new", "bye", ""), "-o", target(), option);
+
+        assertThat(result.status()).as(result.err()).isEqualTo(2);
+        assertThat(target()).doesNotExist();
+    }
+
+    @Test
+    void build_twoDifferentSets_returns2() {
+        Tool.Result result = tool.run(
+                "build",
+                library("old", "hello", ""),
+                library("new", "bye", ""),
+                "-o",
+                target(),
+                "--replace=a",
+                "--set=b");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("a patch belongs to one set");
     }
 
     @Test
