@@ -49,14 +49,41 @@ class StackedPatchesIT {
                     .isEqualTo("11");
             assertThat(target.call(THING, "version")).isEqualTo("2");
 
-            tool.run("disable", target.pid(), "lower").assertExit(1).assertSays("upper");
-            assertThat(target.call(THING, "version"))
-                    .as("the upper patch in force")
-                    .isEqualTo("2");
             tool.run("disable", target.pid(), "upper").assertExit(0);
             assertThat(target.call(THING, "version")).isEqualTo("1");
             tool.run("disable", target.pid(), "lower").assertExit(0);
             assertThat(target.call(THING, "version")).isEqualTo("0");
+        }
+    }
+
+    @EveryJdk
+    void areTakenBackOldestFirst(Jdk jdk, @TempDir Path dir) {
+        Livepatch tool = new Livepatch(jdk);
+        Versions versions = Versions.of(dir, SOURCE);
+        Path lower = tool.build(versions, dir.resolve("lower.jar"));
+        Path upper = tool.build(new Versions(versions.v2(), third(dir)), dir.resolve("upper.jar"));
+        try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
+            tool.run("apply", target.pid(), lower).assertExit(0);
+            tool.run("apply", target.pid(), upper).assertExit(0);
+
+            tool.run("disable", target.pid(), "lower").assertExit(0).assertSays("upper");
+            assertThat(target.call(THING, "version"))
+                    .as("the upper patch in force")
+                    .isEqualTo("2");
+            assertThat(tool.status(target).stackOrderOf("upper")).isEqualTo(1);
+            target.loader("later", versions.v1());
+            assertThat(target.callIn("later", THING, "version"))
+                    .as("a class loaded while only the upper patch is in force")
+                    .isEqualTo("2");
+
+            tool.run("enable", target.pid(), "lower").assertExit(1).assertSays("upper");
+            tool.run("disable", target.pid(), "upper").assertExit(0);
+            assertThat(target.call(THING, "version")).isEqualTo("0");
+            assertThat(target.callIn("later", THING, "version")).isEqualTo("0");
+            tool.run("enable", target.pid(), "upper").assertExit(1).assertSays(THING);
+            tool.run("enable", target.pid(), "lower").assertExit(0);
+            tool.run("enable", target.pid(), "upper").assertExit(0);
+            assertThat(target.call(THING, "version")).isEqualTo("2");
         }
     }
 
