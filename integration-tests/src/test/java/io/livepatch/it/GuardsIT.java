@@ -48,8 +48,11 @@ class GuardsIT {
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             target.start("request", HANDLER, "handle", "gate");
             target.awaitEntered("gate");
-            boolean held = tool.run("apply", target.pid(), bundle, "--timeout", "2s").exit() == 4;
-            assertThat(target.call("lib.Thing", "first")).as("others have moved").isEqualTo("1");
+            boolean held =
+                    tool.run("apply", target.pid(), bundle, "--timeout", "2s").exit() == 4;
+            assertThat(target.call("lib.Thing", "first"))
+                    .as("others have moved")
+                    .isEqualTo("1");
             target.release("gate");
             tool.run("wait", target.pid()).assertExit(0);
             assertThat(target.call(HANDLER, "handle", "gate")).isEqualTo("1 then 1");

@@ -20,7 +20,7 @@ class ImmediateMethodsIT {
                 public static int log() { return VERSION; }
                 static int version() { return VERSION; }
                 public static String hold(String gate) {
-                    int before = version();
+                    int before = VERSION;
                     Gates.pass(gate);
                     return before + " " + version() + " log " + log();
                 }

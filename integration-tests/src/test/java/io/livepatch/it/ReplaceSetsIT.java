@@ -73,8 +73,7 @@ class ReplaceSetsIT {
     void aCumulativePatchTakesOverItsSetAndNothingElse(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
         Bundles bundles = Bundles.build(tool, dir);
-        try (TargetJvm target =
-                TargetJvm.on(jdk, dir).with(bundles.original()).start()) {
+        try (TargetJvm target = TargetJvm.on(jdk, dir).with(bundles.original()).start()) {
             for (Path each : List.of(bundles.first(), bundles.second(), bundles.hotFix())) {
                 tool.run("apply", target.pid(), each).assertExit(0);
             }
@@ -111,7 +110,7 @@ class ReplaceSetsIT {
                     .containsExactly("DISABLED", "DISABLED", "ENABLED", "ENABLED");
             assertThat(after.stackOrderOf("hot-fix")).isEqualTo(1);
             assertThat(after.stackOrderOf("cumulative")).isEqualTo(2);
-            assertThat(after.events()).contains("replaced first", "replaced second");
+            assertThat(after.eventsOfPatches()).contains("replaced first", "replaced second");
 
             tool.run("disable", target.pid(), "cumulative").assertExit(0);
             assertThat(target.call(THING, "all")).isEqualTo("001");
@@ -122,8 +121,7 @@ class ReplaceSetsIT {
     void aForcedReplacementMarksWhatComesAndWhatGoesAndNothingElse(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
         Bundles bundles = Bundles.build(tool, dir);
-        try (TargetJvm target =
-                TargetJvm.on(jdk, dir).with(bundles.original()).start()) {
+        try (TargetJvm target = TargetJvm.on(jdk, dir).with(bundles.original()).start()) {
             tool.run("apply", target.pid(), bundles.first()).assertExit(0);
             tool.run("apply", target.pid(), bundles.hotFix()).assertExit(0);
             target.start("sleeper", THING, "hold2", "gate");

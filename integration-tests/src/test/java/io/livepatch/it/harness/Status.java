@@ -60,6 +60,29 @@ public record Status(JsonObject json) {
         return objects(json, "history").map(entry -> entry.getString("event")).toList();
     }
 
+    /** What happened to which patch, in order: event and patch in one. */
+    public List<String> eventsOfPatches() {
+        return objects(json, "history")
+                .map(entry -> entry.getString("event") + " " + entry.getString("patch"))
+                .toList();
+    }
+
+    /** Position of a patch among the enabled ones, 1 is the oldest. */
+    public int stackOrderOf(String patch) {
+        return patch(patch).getInt("stackOrder");
+    }
+
+    public boolean isForced(String patch) {
+        return patch(patch).getBoolean("forced");
+    }
+
+    private JsonObject patch(String name) {
+        return objects(json, "patches")
+                .filter(p -> name.equals(p.getString("name")))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no patch " + name + " in " + this));
+    }
+
     private static Stream<JsonObject> objects(JsonObject parent, String key) {
         return parent.getArray(key).stream().map(JsonObject.class::cast);
     }
