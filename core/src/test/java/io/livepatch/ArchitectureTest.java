@@ -9,6 +9,7 @@ import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.Wi
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -29,17 +30,18 @@ class ArchitectureTest {
     private static final String BASE = "io.livepatch.";
 
     /** Each package and those of ours that it may use. */
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "model", List.of(),
-            "bytecode", List.of("model"),
-            "bundle", List.of("model", "bytecode"),
-            "build", List.of("model", "bytecode", "bundle"),
-            "gate", List.of("model"),
-            "weave", List.of("model", "bytecode", "gate"),
-            "transition", List.of("model", "gate"),
-            "control", List.of("model"),
-            "engine", List.of("model", "bytecode", "bundle", "gate", "weave", "transition", "control"),
-            "cli", List.of("model", "bundle", "build", "control"));
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            entry("api", List.of()),
+            entry("model", List.of()),
+            entry("bytecode", List.of("model")),
+            entry("bundle", List.of("model", "bytecode")),
+            entry("build", List.of("model", "bytecode", "bundle")),
+            entry("gate", List.of("model")),
+            entry("weave", List.of("model", "bytecode", "gate")),
+            entry("transition", List.of("model", "gate")),
+            entry("control", List.of("model")),
+            entry("engine", List.of("model", "bytecode", "bundle", "gate", "weave", "transition", "control")),
+            entry("cli", List.of("model", "bundle", "build", "control")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
