@@ -131,6 +131,24 @@ class WeaverTest {
         assertThat(ClassFiles.majorVersion(ClassFiles.read(armed))).isEqualTo(version);
     }
 
+    @ParameterizedTest
+    @MethodSource("releases")
+    void weave_guarded_asksTheDispatcherAndRunsTheBodyThereIs(int release) throws Exception {
+        WovenClass target = target(release);
+        byte[] guarded = target.guarded();
+        assertThat(WovenClass.problems(guarded)).isEmpty();
+        Class<?> type = define(guarded, release);
+
+        for (int side = 0; side <= 1; side++) {
+            TestDispatcher.side = side == 1;
+            TestDispatcher.lastSite = 0;
+            assertThat(type.getMethod("loopFirst", int.class).invoke(null, 5)).isEqualTo(0);
+            assertThat(TestDispatcher.lastSite).isEqualTo(PatchGate.site(WovenClass.ARMING, false));
+            assertThat(call(type, "locked", new Class<?>[] {boolean.class}, true))
+                    .isEqualTo("v0");
+        }
+    }
+
     @Test
     void weave_otherVersion_namesTheMethodsAndLeavesTheClass() throws Exception {
         Weaver.Result result = Weaver.weave(compile(17, 2), target(17).armedMethods(), WovenClass.ARMING);

@@ -57,6 +57,15 @@ final class WovenClass {
         return Weaver.weave(oldFile, methods(armed), ARMING).classFile();
     }
 
+    /** The old class with its changed methods as guards of some other change. */
+    byte[] guarded() throws InvalidClassFileException {
+        List<MethodPlan> guards = methods(armed).stream()
+                .map(each -> new MethodPlan(
+                        each.id(), each.original(), each.original(), Body.ORIGINAL, Body.ORIGINAL, false, true))
+                .toList();
+        return Weaver.weave(oldFile, guards, ARMING).classFile();
+    }
+
     byte[] settled() throws InvalidClassFileException {
         return Weaver.weave(oldFile, methods(settled), ARMING).classFile();
     }
