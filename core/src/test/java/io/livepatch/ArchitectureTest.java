@@ -160,7 +160,8 @@ class ArchitectureTest {
     void theGate_usesNothingThatAPatchMightChange() {
         noClasses()
                 .that()
-                .haveNameMatching("io.livepatch.gate.(PatchGate|ThreadTable|ThreadRecord|RecordState|Phase)")
+                .haveNameMatching(
+                        "io.livepatch.gate.(PatchGate|ThreadTable|ThreadRecord|RecordState|Phase|SchedulePoint)")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util", "java.util.concurrent..", "java.util.stream..")

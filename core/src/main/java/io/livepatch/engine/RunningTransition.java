@@ -14,6 +14,7 @@ import io.livepatch.transition.TransitionSteps;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavingException;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,6 +45,9 @@ final class RunningTransition implements TransitionSteps {
     private final TransitionCoordinator coordinator;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Reply.Ended> ended = new CompletableFuture<>();
+    /** Classes found late whose old bodies the coordinator does not watch yet, should telling it fail. Its thread's to touch. */
+    private final Set<String> unwatched = new HashSet<>();
+
     private volatile Direction direction;
 
     RunningTransition(
@@ -174,15 +178,18 @@ final class RunningTransition implements TransitionSteps {
 
     @Override
     public Predicate<StackTraceElement> armLateClasses() {
-        Set<String> late = catchUp();
-        if (late.isEmpty()) {
+        catchUp();
+        if (unwatched.isEmpty()) {
             return null;
         }
+        Set<String> late = Set.copyOf(unwatched);
         // A frame that has run on since before the class was armed is obsolete, and obsolete frames have lost their
         // line.
-        return frame -> late.contains(frame.getClassName())
+        Predicate<StackTraceElement> oldBodies = frame -> late.contains(frame.getClassName())
                 && frame.getLineNumber() < 0
                 && frames.mayContain(frame.getClassName(), frame.getMethodName());
+        unwatched.clear();
+        return oldBodies;
     }
 
     @Override
@@ -246,18 +253,17 @@ final class RunningTransition implements TransitionSteps {
         return failure instanceof ArmingException ? failure.getMessage() : failure.toString();
     }
 
-    private Set<String> catchUp() {
+    private void catchUp() {
         try {
             List<Swept> late = sweep.catchUp(classNames);
-            late.forEach(each -> note(each.type().getName(), each.type().getClassLoader(), each.outcome()));
-            return late.stream()
+            // First what the transition must wait for, then what is only told: a later look does not find them again.
+            late.stream()
                     .filter(each -> each.outcome().isInForce())
-                    .map(each -> each.type().getName())
-                    .collect(Collectors.toSet());
+                    .forEach(each -> unwatched.add(each.type().getName()));
+            late.forEach(each -> note(each.type().getName(), each.type().getClassLoader(), each.outcome()));
         } catch (WeavingException e) {
             LOG.warn("patch {}: classes loaded late could not be patched: {}", patch.name(), e.getMessage());
             history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, "could not be patched: " + e.getMessage());
-            return Set.of();
         }
     }
 

@@ -108,11 +108,13 @@ public final class PatchGate implements IntPredicate {
     }
 
     private Decision whileCapturing(View seen) {
+        SchedulePoint.CAPTURING_SEEN.reached();
         Thread self = Thread.currentThread();
         if (seen.before != null && neverMoved(seen.before.find(self))) {
             return target(seen);
         }
         boolean made = seen.table.addIfAbsent(self, RecordState.UNMOVED);
+        SchedulePoint.RECORD_MADE.reached();
         // order G1: record first, then the view again; the coordinator publishes RUNNING first, then reads the table
         // (other
         // half: ThreadMover.capture). Without the second read, a thread stopped between its first read and its record
@@ -138,16 +140,19 @@ public final class PatchGate implements IntPredicate {
         // and
         // moving it.
         record.casState(RecordState.PENDING, RecordState.UNMOVED);
+        SchedulePoint.REQUEST_TAKEN.reached();
         boolean clear = OwnStack.isClear(seen.frames, entering);
         record.endWalk();
         if (!clear) {
             return origin(seen);
         }
+        SchedulePoint.STACK_SEEN.reached();
         // Only this thread takes PENDING back to UNMOVED, so once the first fails the second meets any other state but
         // that.
         if (!record.casState(RecordState.UNMOVED, RecordState.MOVED)) {
             record.casState(RecordState.PENDING, RecordState.MOVED);
         }
+        SchedulePoint.MOVED_ITSELF.reached();
         // order G3: moved first, then the view again; a reversal publishes its view first, then closes this table
         // (other half:
         // ThreadMover.capture). Either it finds the record MOVED, or this thread finds its view stale or itself HOME.

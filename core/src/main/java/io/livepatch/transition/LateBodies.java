@@ -1,15 +1,18 @@
 package io.livepatch.transition;
 
+import io.livepatch.gate.SchedulePoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Threads that may run the plain old body of a class that was found after it had been in use. Records say nothing here: a
- * thread that has moved may have called it as well. Not thread-safe.
+ * thread that has moved may have called it as well. Reversals change nothing here: a thread that was never moved has no record
+ * after two of them, though it may still be in the old body. Not thread-safe.
  */
 final class LateBodies {
     private final ThreadRoster roster;
+    private final List<Predicate<StackTraceElement>> unlisted = new ArrayList<>();
     private final List<Suspects> suspects = new ArrayList<>();
 
     private record Suspects(Predicate<StackTraceElement> oldBody, List<Thread> threads) {}
@@ -18,39 +21,56 @@ final class LateBodies {
         this.roster = roster;
     }
 
-    /** Classes were armed late: from now on every thread that lives now is suspected until seen outside their old bodies. */
+    /**
+     * Classes were armed late: every thread that lives at the next poll is suspected until seen outside their old bodies. One
+     * that is born in between has never run them.
+     */
     void add(Predicate<StackTraceElement> oldBody) {
-        suspects.add(new Suspects(oldBody, new ArrayList<>(roster.live())));
+        unlisted.add(oldBody);
     }
 
     /** Suspects nobody any more. */
     void forget() {
+        unlisted.clear();
         suspects.clear();
     }
 
-    /** Looks again at those that are still suspected, and returns them. */
+    /**
+     * Looks again at those that are still suspected, and returns them. May be called again after it failed for want of memory:
+     * nobody is forgotten.
+     */
     List<BlockedThread> poll() {
+        list();
         List<BlockedThread> blocked = new ArrayList<>();
-        for (Suspects each : suspects) {
-            List<Thread> remaining = new ArrayList<>();
-            for (int from = 0; from < each.threads().size(); from += ThreadRoster.SLICE) {
-                List<Thread> slice = each.threads()
-                        .subList(
-                                from,
-                                Math.min(
-                                        from + ThreadRoster.SLICE,
-                                        each.threads().size()));
-                roster.judge(slice, each.oldBody(), (position, verdict) -> {
-                    if (!(verdict instanceof StackVerdict.Clear)) {
-                        remaining.add(slice.get(position));
-                        blocked.add(new BlockedThread(slice.get(position), verdict));
-                    }
-                });
-            }
-            each.threads().clear();
-            each.threads().addAll(remaining);
+        for (int i = 0; i < suspects.size(); i++) {
+            suspects.set(i, look(suspects.get(i), blocked));
         }
         suspects.removeIf(each -> each.threads().isEmpty());
         return blocked;
+    }
+
+    /** Returns those of the suspects that remain. */
+    private Suspects look(Suspects before, List<BlockedThread> blocked) {
+        List<Thread> threads = before.threads();
+        List<Thread> remaining = new ArrayList<>();
+        for (int from = 0; from < threads.size(); from += ThreadRoster.SLICE) {
+            List<Thread> slice = threads.subList(from, Math.min(from + ThreadRoster.SLICE, threads.size()));
+            roster.judge(slice, before.oldBody(), (position, verdict) -> {
+                if (!(verdict instanceof StackVerdict.Clear)) {
+                    remaining.add(slice.get(position));
+                    blocked.add(new BlockedThread(slice.get(position), verdict));
+                }
+            });
+        }
+        return new Suspects(before.oldBody(), remaining);
+    }
+
+    /** A predicate leaves {@link #unlisted} only when its suspects are known. */
+    private void list() {
+        while (!unlisted.isEmpty()) {
+            SchedulePoint.LATE_CLASS_ARMED.reached();
+            suspects.add(new Suspects(unlisted.get(0), roster.live()));
+            unlisted.remove(0);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.livepatch.transition;
 import io.livepatch.gate.PatchGate;
 import io.livepatch.gate.PatchedFrames;
 import io.livepatch.gate.RecordState;
+import io.livepatch.gate.SchedulePoint;
 import io.livepatch.gate.ThreadRecord;
 import io.livepatch.gate.ThreadTable;
 import io.livepatch.gate.View;
@@ -40,12 +41,14 @@ final class ThreadMover {
     void capture() {
         View view = gate.view();
         List<Thread> threads = roster.live();
+        SchedulePoint.THREADS_LISTED.reached();
         if (view.before() != null) {
             // order G3, other half: PatchGate.checkOneself. The new view was published before the old table is closed.
             view.before().forEach(record -> threads.add(record.thread()));
             threads.removeIf(view.before()::close);
         }
         threads.forEach(thread -> view.table().addIfAbsent(thread, RecordState.UNMOVED));
+        SchedulePoint.RECORDS_MADE.reached();
         // order G1, other half: PatchGate.whileCapturing. RUNNING is published before the table is read for completion.
         gate.run();
     }
@@ -70,12 +73,14 @@ final class ThreadMover {
         // still pending afterwards is moved: a thread that entered a stub in between has moved itself or taken pending
         // away.
         slice.forEach(record -> record.casState(RecordState.UNMOVED, RecordState.PENDING));
+        SchedulePoint.THREADS_ASKED.reached();
         View view = gate.view();
         roster.judge(
                 slice.stream().map(ThreadRecord::thread).toList(),
                 frame -> view.frames().mayContain(frame.getClassName(), frame.getMethodName()),
                 (position, verdict) -> {
                     ThreadRecord record = slice.get(position);
+                    SchedulePoint.STACK_JUDGED.reached();
                     if (verdict instanceof StackVerdict.Clear) {
                         record.casState(RecordState.PENDING, RecordState.MOVED);
                     } else if (record.isUnmoved()) {

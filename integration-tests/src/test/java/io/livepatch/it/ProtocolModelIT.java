@@ -28,6 +28,9 @@ class ProtocolModelIT {
     private static final Map<String, String> LITTLE_MEMORY =
             Map.of("MEM_MB", "1000", "HASH_BITS", "20", "LIMIT_S", "60");
 
+    private static final Map<String, String> SOME_MEMORY = Map.of("MEM_MB", "3000", "LIMIT_S", "180");
+    private static final List<String> LATE = List.of("-DREST", "-DREV=2", "-DLATE", "-DROUNDS=1");
+
     private record Search(int exit, String output) {}
 
     @BeforeAll
@@ -50,10 +53,41 @@ class ProtocolModelIT {
         assertThat(search.output).containsPattern("\\d{8} states, stored").contains("errors: 0");
     }
 
+    @Test
+    void twoReversalsHaveNoErrorForAnyNumberOfThreads() throws Exception {
+        Search search = search(SOME_MEMORY, "-DREST", "-DREV=2");
+        assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
+        assertThat(search.output).containsPattern("\\d{7} states, stored").contains("errors: 0");
+    }
+
+    @Test
+    void classesThatAreFoundLateHaveNoErrorBeyondWhatIsPromised() throws Exception {
+        Search search = search(SOME_MEMORY, LATE.toArray(String[]::new));
+        assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
+        assertThat(search.output).containsPattern("\\d{7} states, stored").contains("errors: 0");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"NO_REREAD", "NO_UNDO", "NO_PENDING", "NO_CLOSE", "NO_SELFREC"})
+    @ValueSource(strings = {"NO_REREAD", "NO_UNDO", "NO_PENDING", "NO_CLOSE", "NO_SELFREC", "NO_LOOK_BACK"})
     void aKnownMistakeIsFound(String mistake) throws Exception {
-        Search search = search(LITTLE_MEMORY, "-D" + mistake);
+        assertFound(search(LITTLE_MEMORY, "-D" + mistake));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NO_REREAD", "NO_UNDO", "NO_PENDING", "NO_CLOSE", "NO_SELFREC", "NO_LOOK_BACK"})
+    void aKnownMistakeIsFoundInTheFormWithTwoReversals(String mistake) throws Exception {
+        assertFound(search(SOME_MEMORY, "-DREST", "-DREV=2", "-D" + mistake));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NO_SUSPECT", "NO_RETRY", "NO_KEEP"})
+    void aKnownMistakeWithClassesFoundLateIsFound(String mistake) throws Exception {
+        assertFound(search(
+                SOME_MEMORY,
+                Stream.concat(LATE.stream(), Stream.of("-D" + mistake)).toArray(String[]::new)));
+    }
+
+    private static void assertFound(Search search) {
         assertThat(search.exit).as(search.output).isEqualTo(ERROR_FOUND);
         assertThat(search.output).contains("assertion violated");
     }
