@@ -57,22 +57,38 @@ public final class PatchGate implements IntPredicate {
      */
     @Override
     public boolean test(int site) {
-        int arming = site >>> 1;
         for (; ; ) {
             View seen = view;
-            if (arming != seen.arming || seen.phase == Phase.IDLE) {
-                if (site == POLL) {
-                    poll();
-                    return false;
+            Decision decision;
+            if (site == seen.runningSite) {
+                ThreadRecord record = ThreadTable.find(seen.buckets, Thread.currentThread());
+                if (record == null) {
+                    return seen.target;
                 }
-                // A stub of an earlier transition, entered before that settled: its bodies are those of its own
-                // transition.
-                return seen.settledSide(arming);
+                RecordState state = record.stateVolatile();
+                if (state == RecordState.MOVED) {
+                    return seen.target;
+                }
+                if (state == RecordState.UNMOVED && !record.isCheckDue()) {
+                    return !seen.target;
+                }
+                decision = whileUnmoved(seen, record, state);
+            } else {
+                int arming = site >>> 1;
+                if (arming != seen.arming || seen.phase == Phase.IDLE) {
+                    if (site == POLL) {
+                        poll();
+                        return false;
+                    }
+                    // A stub of an earlier transition, entered before that settled: its bodies are those of its own
+                    // transition.
+                    return seen.settledSide(arming);
+                }
+                if ((site & IMMEDIATE) != 0) {
+                    return seen.target;
+                }
+                decision = whileCapturing(seen);
             }
-            if ((site & IMMEDIATE) != 0) {
-                return seen.target;
-            }
-            Decision decision = seen.phase == Phase.RUNNING ? whileRunning(seen) : whileCapturing(seen);
             if (decision != Decision.STALE) {
                 return decision == Decision.TO;
             }
@@ -91,20 +107,15 @@ public final class PatchGate implements IntPredicate {
         }
     }
 
-    private Decision whileRunning(View seen) {
-        ThreadRecord record = seen.table.find(Thread.currentThread());
-        if (record == null) {
-            return target(seen);
+    /** The seldom half of a decision while RUNNING: the thread was asked, or asks itself, whether it may move. */
+    private Decision whileUnmoved(View seen, ThreadRecord record, RecordState state) {
+        if (state == RecordState.HOME) {
+            return Decision.STALE;
         }
-        return switch (record.stateVolatile()) {
-            case MOVED -> target(seen);
-            case UNMOVED -> record.isCheckDue() ? checkOneself(seen, record, dispatcher) : origin(seen);
-            case PENDING -> {
-                record.startChecking();
-                yield checkOneself(seen, record, dispatcher);
-            }
-            case HOME -> Decision.STALE;
-        };
+        if (state == RecordState.PENDING) {
+            record.startChecking();
+        }
+        return checkOneself(seen, record, dispatcher);
     }
 
     private Decision whileCapturing(View seen) {

@@ -13,6 +13,11 @@ import java.lang.invoke.VarHandle;
 public final class ThreadRecord {
     private static final int CHECKS_WHEN_ASKED = 16;
     private static final int LEAST_SKIPPED = 512;
+    /** A thread that nobody asked rests for so many times as long as its last walk took, which bounds what walks cost. */
+    static final int REST_PER_WALK = 100;
+    /** And no longer than that: a walk may seem long because the thread was off its processor. */
+    static final int LONGEST_REST_NANOS = 5_000_000;
+
     private static final VarHandle STATE;
 
     static {
@@ -35,6 +40,14 @@ public final class ThreadRecord {
     private int random;
     /** The walk may run armed JDK methods; their gates answer by state and do not walk again. Its own to touch. */
     private boolean walking;
+    /**
+     * When the last walk began or ended, by {@link System#nanoTime}: a native method, so no patch of it leads back here. Its own
+     * to touch.
+     */
+    private long walkClock;
+
+    /** After its last walk; 0 before the first. */
+    private int restNanos;
 
     ThreadRecord(Thread thread, RecordState state) {
         this.thread = thread;
@@ -68,32 +81,39 @@ public final class ThreadRecord {
 
     /** Called by the thread itself at each gate that finds it unmoved: whether to check itself though nobody asked. */
     boolean isCheckDue() {
-        if (walking) {
-            return false;
-        }
         if (entriesToSkip > 0) {
             entriesToSkip--;
             return false;
         }
+        return !walking && isRested();
+    }
+
+    private boolean isRested() {
         if (checksInARow > 0) {
             checksInARow--;
-        } else {
-            // at random: a fixed step could meet the same inner gate of a loop for ever
-            random = random * 0x343FD + 0x269EC3;
-            entriesToSkip = LEAST_SKIPPED + (random >>> 22);
+            return true;
         }
-        return true;
+        // at random: a fixed step could meet the same inner gate of a loop for ever
+        random = random * 0x343FD + 0x269EC3;
+        entriesToSkip = LEAST_SKIPPED + (random >>> 22);
+        return restNanos == 0 || System.nanoTime() - walkClock >= restNanos;
     }
 
     /** Called by the thread itself. Returns false if it is in the middle of a walk already. */
     boolean startWalk() {
-        boolean started = !walking;
+        if (walking) {
+            return false;
+        }
         walking = true;
-        return started;
+        walkClock = System.nanoTime();
+        return true;
     }
 
     void endWalk() {
         walking = false;
+        long now = System.nanoTime();
+        restNanos = (int) Math.max(1, Math.min(REST_PER_WALK * (now - walkClock), LONGEST_REST_NANOS));
+        walkClock = now;
     }
 
     ThreadRecord next() {

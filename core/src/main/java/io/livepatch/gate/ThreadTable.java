@@ -26,7 +26,18 @@ public final class ThreadTable {
 
     /** The thread's record, or null if it has none. */
     public ThreadRecord find(Thread thread) {
-        return find(head(index(thread)), thread, null);
+        return find(buckets, thread);
+    }
+
+    /** The same for the gate, which has the array at hand. */
+    static ThreadRecord find(ThreadRecord[] buckets, Thread thread) {
+        ThreadRecord head = head(buckets, index(buckets, thread));
+        // nearly always it is the first or there is none: no loop then
+        return head == null || head.thread() == thread ? head : find(head.next(), thread, null);
+    }
+
+    ThreadRecord[] buckets() {
+        return buckets;
     }
 
     /**
@@ -36,8 +47,8 @@ public final class ThreadTable {
      * @throws OutOfMemoryError if there is no memory for it; the table is as before
      */
     public boolean addIfAbsent(Thread thread, RecordState state) {
-        int index = index(thread);
-        ThreadRecord head = head(index);
+        int index = index(buckets, thread);
+        ThreadRecord head = head(buckets, index);
         if (find(head, thread, null) != null) {
             return false;
         }
@@ -48,7 +59,7 @@ public final class ThreadTable {
                 return true;
             }
             ThreadRecord seen = head;
-            head = head(index);
+            head = head(buckets, index);
             if (find(head, thread, seen) != null) {
                 return false;
             }
@@ -83,7 +94,7 @@ public final class ThreadTable {
     /** Visits the records there are; one added meanwhile may be missed. */
     public void forEach(Consumer<ThreadRecord> visitor) {
         for (int index = 0; index < buckets.length; index++) {
-            for (ThreadRecord record = head(index); record != null; record = record.next()) {
+            for (ThreadRecord record = head(buckets, index); record != null; record = record.next()) {
                 visitor.accept(record);
             }
         }
@@ -98,11 +109,11 @@ public final class ThreadTable {
         return null;
     }
 
-    private ThreadRecord head(int index) {
+    private static ThreadRecord head(ThreadRecord[] buckets, int index) {
         return (ThreadRecord) BUCKET.getVolatile(buckets, index);
     }
 
-    private int index(Thread thread) {
+    private static int index(ThreadRecord[] buckets, Thread thread) {
         return System.identityHashCode(thread) & (buckets.length - 1);
     }
 }

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * those of the stub, true for its TO body; which of them is the patched one depends on the direction in which it was armed.
  */
 public final class View {
+    /** Neither that of a stub nor {@link PatchGate#POLL}. */
+    private static final int NO_SITE = Integer.MIN_VALUE;
+
     final Phase phase;
     final int generation;
     final int arming;
@@ -16,6 +19,10 @@ public final class View {
     final ThreadTable before;
 
     final PatchedFrames frames;
+    /** The site of stubs that have to ask for their thread's record; {@link #NO_SITE} in any phase but RUNNING. */
+    final int runningSite;
+    /** Those of the table, null when idle: a load less for each gate. */
+    final ThreadRecord[] buckets;
     /** The side on which each arming so far ended, by its number. */
     private final boolean[] settled;
 
@@ -36,6 +43,8 @@ public final class View {
         this.before = before;
         this.frames = frames;
         this.settled = settled;
+        runningSite = phase == Phase.RUNNING ? PatchGate.site(arming, false) : NO_SITE;
+        buckets = table == null ? null : table.buckets();
     }
 
     /** Before the first transition. */

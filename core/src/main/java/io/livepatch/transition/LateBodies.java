@@ -53,8 +53,10 @@ final class LateBodies {
     private Suspects look(Suspects before, List<BlockedThread> blocked) {
         List<Thread> threads = before.threads();
         List<Thread> remaining = new ArrayList<>();
-        for (int from = 0; from < threads.size(); from += ThreadRoster.SLICE) {
-            List<Thread> slice = threads.subList(from, Math.min(from + ThreadRoster.SLICE, threads.size()));
+        int to;
+        for (int from = 0; from < threads.size(); from = to) {
+            to = Math.min(from + roster.slice(), threads.size());
+            List<Thread> slice = threads.subList(from, to);
             roster.judge(slice, before.oldBody(), (position, verdict) -> {
                 if (!(verdict instanceof StackVerdict.Clear)) {
                     remaining.add(slice.get(position));

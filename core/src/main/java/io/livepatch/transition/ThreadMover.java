@@ -25,12 +25,12 @@ final class ThreadMover {
 
     /** Opens the first generation. Stubs may be woven from now on: whoever enters one makes itself a record. */
     View start(PatchedFrames patched) {
-        return gate.start(new ThreadTable(roster.live().size()), patched);
+        return gate.start(new ThreadTable(roster.count()), patched);
     }
 
     /** Opens the next generation, in the opposite direction. */
     void openReversal() {
-        gate.reverse(new ThreadTable(roster.live().size()));
+        gate.reverse(new ThreadTable(roster.count()));
     }
 
     /**
@@ -61,8 +61,10 @@ final class ThreadMover {
     List<BlockedThread> poll() {
         List<BlockedThread> blocked = new ArrayList<>();
         List<ThreadRecord> unmoved = unmoved();
-        for (int from = 0; from < unmoved.size(); from += ThreadRoster.SLICE) {
-            pollSlice(unmoved.subList(from, Math.min(from + ThreadRoster.SLICE, unmoved.size())), blocked);
+        int to;
+        for (int from = 0; from < unmoved.size(); from = to) {
+            to = Math.min(from + roster.slice(), unmoved.size());
+            pollSlice(unmoved.subList(from, to), blocked);
         }
         return blocked;
     }

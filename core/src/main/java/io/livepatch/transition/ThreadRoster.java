@@ -8,13 +8,11 @@ import java.util.function.Predicate;
 
 /** Who is alive, and what is on their stacks. May be used by any thread. */
 public final class ThreadRoster {
-    /** Platform threads in one snapshot: one stop of the world each, so bounded. */
-    static final int SLICE = 64;
-
     /** A count is given again for so many times as long as it took. */
     private static final int COUNT_IS_GOOD_FOR = 50;
 
     private final JdkThreads jdk = new JdkThreads();
+    private final SliceSize slice = new SliceSize();
     private volatile Count latest = new Count(0, 0);
 
     /** Live threads, as counted until a time of {@link System#nanoTime}. */
@@ -22,22 +20,24 @@ public final class ThreadRoster {
 
     /** Every live thread, platform and virtual. */
     public List<Thread> live() {
+        long start = System.nanoTime();
         List<Thread> threads = new ArrayList<>(Arrays.asList(jdk.platform()));
         threads.addAll(jdk.virtual());
+        long end = System.nanoTime();
+        latest = new Count(threads.size(), end + COUNT_IS_GOOD_FOR * (end - start));
         return threads;
     }
 
     /** How many threads live; with very many of them the figure may be a little old. */
     public int count() {
-        long start = System.nanoTime();
         Count known = latest;
-        if (known.threads() > 0 && start - known.goodUntil() < 0) {
-            return known.threads();
-        }
-        int threads = live().size();
-        long end = System.nanoTime();
-        latest = new Count(threads, end + COUNT_IS_GOOD_FOR * (end - start));
-        return threads;
+        boolean good = known.threads() > 0 && System.nanoTime() - known.goodUntil() < 0;
+        return good ? known.threads() : live().size();
+    }
+
+    /** How many threads to judge at once now. */
+    int slice() {
+        return slice.now();
     }
 
     public static boolean isVirtual(Thread thread) {
@@ -52,7 +52,7 @@ public final class ThreadRoster {
     /**
      * Takes a snapshot of each thread's stack, in one slice.
      *
-     * @param threads at most {@link #SLICE} of them
+     * @param threads at most {@link #slice} of them
      * @param holding the frames that hold a thread back
      * @param verdicts is called with the position in {@code threads} and what the snapshot says; not called for a thread that
      *     has ended
@@ -69,8 +69,10 @@ public final class ThreadRoster {
         if (platform.isEmpty()) {
             return;
         }
+        long start = System.nanoTime();
         StackTraceElement[][] traces =
                 jdk.dump(platform.stream().map(threads::get).toArray(Thread[]::new));
+        slice.took(platform.size(), System.nanoTime() - start);
         for (int i = 0; i < traces.length; i++) {
             int position = platform.get(i);
             if (threads.get(position).isAlive()) {

@@ -112,6 +112,11 @@ class PatchGateTest {
         for (int i = 0; i < 100_000; i++) {
             assertThat(patchedOuter()).isEqualTo(FROM);
         }
+        // the longest rest after its last walk
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < ThreadRecord.LONGEST_REST_NANOS) {
+            Thread.onSpinWait();
+        }
 
         int calls = 0;
         while (record.isUnmoved() && calls < 10_000) {
