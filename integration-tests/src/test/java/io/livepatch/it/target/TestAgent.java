@@ -38,6 +38,11 @@ public final class TestAgent {
         }
     }
 
+    /** What the JVM gave the agent. */
+    public static Instrumentation instrumentation() {
+        return instrumentation;
+    }
+
     /** How many classes were retransformed or redefined so far, each time counted. */
     static String changes() {
         return Integer.toString(CHANGES.get());
