@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,12 +24,13 @@ import java.util.WeakHashMap;
  * never held by an application thread.
  */
 final class ClassSweep {
-    private static final int MAX_EVENTS = 10_000;
+    private static final int MAX_MISFITS = 10_000;
 
     private final LiveClasses classes;
     private final Map<Class<?>, Standing> standings = new WeakHashMap<>();
     private final Set<Class<?>> unlinkable = Collections.newSetFromMap(new WeakHashMap<>());
-    private final Deque<LoadEvent> loads = new ArrayDeque<>();
+    private final PassedLoads loads = new PassedLoads();
+    private long planOfLoads;
     private final Deque<LoadEvent> misfits = new ArrayDeque<>();
 
     /** By which plan a class was brought to what. */
@@ -53,11 +55,12 @@ final class ClassSweep {
     synchronized List<Swept> install(int arming, Collection<ClassPlan> plans) throws WeavingException {
         WeavePlan before = classes.plan();
         WeavePlan next = before.successor(arming, plans);
+        // what the transformer keeps is bounded: make room for what passes by the next plan
+        takeLoads();
         classes.use(next);
-        List<Class<?>> concerned = new ArrayList<>(classes.loaded(next.classNames()));
-        classes.loaded(before.classNames()).stream()
-                .filter(type -> !concerned.contains(type))
-                .forEach(concerned::add);
+        Set<String> names = new HashSet<>(next.classNames());
+        names.addAll(before.classNames());
+        List<Class<?>> concerned = classes.loaded(names);
         concerned.removeIf(this::isOutOfReach);
         List<Swept> swept = weave(concerned);
         for (Swept each : swept) {
@@ -99,22 +102,20 @@ final class ClassSweep {
 
     private void takeLoads() {
         long present = classes.plan().number();
-        loads.removeIf(load -> load.plan() != present);
+        if (planOfLoads != present) {
+            loads.clear();
+            planOfLoads = present;
+        }
         for (LoadEvent load = classes.pollLoad(); load != null; load = classes.pollLoad()) {
             if (load.plan() == present) {
-                loads.addLast(load);
+                loads.add(load);
             }
             if (load.outcome() instanceof WeaveOutcome.OtherVersion || load.outcome() instanceof WeaveOutcome.Failed) {
                 misfits.addLast(load);
             }
         }
-        keepLatest(loads);
-        keepLatest(misfits);
-    }
-
-    private static void keepLatest(Deque<LoadEvent> events) {
-        while (events.size() > MAX_EVENTS) {
-            events.removeFirst();
+        while (misfits.size() > MAX_MISFITS) {
+            misfits.removeFirst();
         }
     }
 
@@ -181,14 +182,11 @@ final class ClassSweep {
     }
 
     private boolean passedTransformer(Class<?> type, long present) {
-        for (LoadEvent load : loads) {
-            if (load.plan() == present && load.isOf(type)) {
-                standings.put(type, new Standing(present, load.outcome()));
-                loads.remove(load);
-                return true;
-            }
+        LoadEvent load = loads.take(type);
+        if (load != null) {
+            standings.put(type, new Standing(present, load.outcome()));
         }
-        return false;
+        return load != null;
     }
 
     private List<Swept> weave(List<Class<?>> types) throws WeavingException {

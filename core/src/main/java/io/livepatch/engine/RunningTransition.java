@@ -231,7 +231,8 @@ final class RunningTransition implements TransitionSteps {
             }
         } else {
             history.add(Event.FAILED, patch.name(), elapsedMs, outcome.threads(), reason(outcome.failure()));
-            started.completeExceptionally(outcome.failure());
+            // without what caused it: a stack trace holds on to the classes, and so the loaders, that it passed through
+            started.completeExceptionally(new ArmingException(reason(outcome.failure()), null));
         }
         ended.complete(new Reply.Ended(
                 serial,

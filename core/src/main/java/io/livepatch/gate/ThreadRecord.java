@@ -28,7 +28,9 @@ public final class ThreadRecord {
         }
     }
 
-    private final Thread thread;
+    /** Null once the thread has ended: a thread object can hold on to a class loader, and a transition can last for hours. */
+    private Thread thread;
+
     private volatile RecordState state;
     /** Next in the bucket; written before the record is published there, never after. */
     private ThreadRecord next;
@@ -55,8 +57,18 @@ public final class ThreadRecord {
         random = System.identityHashCode(thread);
     }
 
+    /** The thread, null if it has been let go of. */
     public Thread thread() {
         return thread;
+    }
+
+    /** Coordinator only: lets go of the thread if it has ended. Nobody looks it up any more. Returns whether it lives. */
+    public boolean forgetIfEnded() {
+        Thread its = thread;
+        if (its != null && !its.isAlive()) {
+            thread = null;
+        }
+        return thread != null;
     }
 
     public RecordState stateVolatile() {

@@ -44,7 +44,11 @@ final class ThreadMover {
         SchedulePoint.THREADS_LISTED.reached();
         if (view.before() != null) {
             // order G3, other half: PatchGate.checkOneself. The new view was published before the old table is closed.
-            view.before().forEach(record -> threads.add(record.thread()));
+            view.before().forEach(record -> {
+                if (record.forgetIfEnded()) {
+                    threads.add(record.thread());
+                }
+            });
             threads.removeIf(view.before()::close);
         }
         threads.forEach(thread -> view.table().addIfAbsent(thread, RecordState.UNMOVED));
@@ -114,7 +118,7 @@ final class ThreadMover {
     List<ThreadRecord> unmoved() {
         List<ThreadRecord> unmoved = new ArrayList<>();
         gate.view().table().forEach(record -> {
-            if (record.isUnmoved() && record.thread().isAlive()) {
+            if (record.forgetIfEnded() && record.isUnmoved()) {
                 unmoved.add(record);
             }
         });

@@ -221,21 +221,33 @@ public final class TransitionCoordinator implements Runnable {
     private int pollOnce() {
         try {
             List<BlockedThread> blocked = new ArrayList<>();
-            Predicate<StackTraceElement> oldBodies = steps.armLateClasses();
-            if (oldBodies != null) {
-                lateBodies.add(oldBodies);
-            }
+            armLateClasses();
             blocked.addAll(mover.poll());
             blocked.addAll(lateBodies.poll());
             int pending = mover.unmoved().size();
             report(pending, blocked);
             pollFailureTold = false;
-            return Math.max(pending, blocked.isEmpty() ? 0 : 1);
+            if (pending > 0 || !blocked.isEmpty()) {
+                return Math.max(1, pending);
+            }
+            // A load that held its thread may have ended after the look above and before the thread was seen clear, and
+            // by now anybody runs the plain body that came of it.
+            return armLateClasses() ? 1 : 0;
         } catch (RuntimeException | Error e) {
             // A transition must not be abandoned half-way because memory was short for a moment: report and look again.
             pollFailureTold = pollFailureTold || retry.tell("looking at the threads", e);
             return Integer.MAX_VALUE;
         }
+    }
+
+    /** Returns whether any were found that may have run their old bodies. */
+    private boolean armLateClasses() {
+        Predicate<StackTraceElement> oldBodies = steps.armLateClasses();
+        if (oldBodies == null) {
+            return false;
+        }
+        lateBodies.add(oldBodies);
+        return true;
     }
 
     private void report(int pending, List<BlockedThread> blocked) {

@@ -102,4 +102,21 @@ class ThreadTableTest {
         assertThat(table.addIfAbsent(thread, RecordState.UNMOVED)).isFalse();
         assertThat(table.find(thread).stateVolatile()).isEqualTo(RecordState.MOVED);
     }
+
+    @Test
+    void forgetIfEnded_onlyTheEndedThread_isLetGo() throws InterruptedException {
+        ThreadTable table = new ThreadTable(1);
+        Thread ended = thread();
+        ended.start();
+        ended.join();
+        table.addIfAbsent(ended, RecordState.MOVED);
+        table.addIfAbsent(Thread.currentThread(), RecordState.UNMOVED);
+        ThreadRecord ofEnded = table.find(ended);
+
+        assertThat(ofEnded.forgetIfEnded()).isFalse();
+        assertThat(ofEnded.forgetIfEnded()).isFalse();
+        assertThat(ofEnded.thread()).isNull();
+        assertThat(table.find(Thread.currentThread()).forgetIfEnded()).isTrue();
+        assertThat(table.find(Thread.currentThread())).isNotNull();
+    }
 }

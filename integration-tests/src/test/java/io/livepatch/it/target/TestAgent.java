@@ -71,4 +71,25 @@ public final class TestAgent {
         instrumentation.redefineClasses(definitions.toArray(ClassDefinition[]::new));
         return Integer.toString(definitions.size());
     }
+
+    /** From now on loads of the class wait at a gate, after every transformer that there is now. */
+    static String holdLoads(String type, String gate) {
+        instrumentation.addTransformer(
+                new ClassFileTransformer() {
+                    @Override
+                    public byte[] transform(
+                            ClassLoader loader,
+                            String name,
+                            Class<?> redefined,
+                            ProtectionDomain domain,
+                            byte[] classFile) {
+                        if (redefined == null && type.replace('.', '/').equals(name)) {
+                            Gates.pass(gate);
+                        }
+                        return null;
+                    }
+                },
+                true);
+        return gate;
+    }
 }
