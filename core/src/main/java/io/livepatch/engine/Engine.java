@@ -126,8 +126,13 @@ public final class Engine implements CommandHandler {
         return Optional.ofNullable(tools);
     }
 
-    private synchronized PatchCommands commands() {
+    private synchronized PatchCommands commands() throws Refusal {
         if (commands == null) {
+            if (!instrumentation.isRetransformClassesSupported()) {
+                throw new Refusal(
+                        ErrorKind.NOT_PATCHABLE,
+                        "this JVM does not let the agent change loaded classes; start it with livepatch.jar as it was built");
+            }
             ThreadRoster threads = roster();
             tools = PatchingTools.install(instrumentation);
             commands = new PatchCommands(registry, history, threads, tools);

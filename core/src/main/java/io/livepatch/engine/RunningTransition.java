@@ -139,9 +139,7 @@ final class RunningTransition implements TransitionSteps {
         if (!coordinator.requestReverse()) {
             return false;
         }
-        String turn = "from " + ing(direction) + " to " + ing(direction.opposite());
         direction = direction.opposite();
-        history.add(Event.REVERSING, patch.name(), elapsedMs(), 0, turn);
         return true;
     }
 
@@ -169,6 +167,12 @@ final class RunningTransition implements TransitionSteps {
     public void running(boolean side) {
         phase(Event.STARTING, directionOf(side));
         started.complete(null);
+    }
+
+    @Override
+    public void reversing(boolean side) {
+        String turn = "from " + ing(directionOf(!side)) + " to " + ing(directionOf(side));
+        history.add(Event.REVERSING, patch.name(), elapsedMs(), 0, turn);
     }
 
     @Override

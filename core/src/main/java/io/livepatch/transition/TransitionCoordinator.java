@@ -191,6 +191,8 @@ public final class TransitionCoordinator implements Runnable {
         while (true) {
             gate.poll();
             if (request.compareAndSet(Request.REVERSE, Request.NONE)) {
+                boolean side = !gate.view().target();
+                retry.insist("recording the reversal", () -> steps.reversing(side));
                 retry.insist("turning round", mover::openReversal);
                 capture();
                 reversals++;

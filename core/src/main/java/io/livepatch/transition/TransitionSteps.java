@@ -24,6 +24,13 @@ public interface TransitionSteps {
     void running(boolean side);
 
     /**
+     * The transition is about to be turned round.
+     *
+     * @param side where it will move to, that of the stubs' TO body if true
+     */
+    void reversing(boolean side);
+
+    /**
      * Looks for classes that were defined without passing our transformer, and arms them.
      *
      * @return the frames of plain old bodies that may still run in the classes found now, on any thread; null if none was found

@@ -28,6 +28,7 @@ class FailingStepsTest {
     private enum Step {
         ARM,
         RUNNING,
+        REVERSING,
         ARM_LATE_CLASSES,
         FORCED,
         SETTLE,
@@ -75,6 +76,11 @@ class FailingStepsTest {
         @Override
         public void running(boolean side) {
             reach(Step.RUNNING);
+        }
+
+        @Override
+        public void reversing(boolean side) {
+            reach(Step.REVERSING);
         }
 
         @Override
@@ -128,6 +134,8 @@ class FailingStepsTest {
             TransitionCoordinator coordinator = coordinator(steps);
             if (step == Step.FORCED) {
                 coordinator.requestForce();
+            } else if (step == Step.REVERSING) {
+                coordinator.requestReverse();
             }
             coordinator.start();
 
@@ -138,7 +146,7 @@ class FailingStepsTest {
                 assertThat(outcome.side()).isFalse();
             } else {
                 assertThat(outcome.failure()).as("%s", step).isNull();
-                assertThat(outcome.side()).as("%s", step).isTrue();
+                assertThat(outcome.side()).as("%s", step).isEqualTo(step != Step.REVERSING);
                 await(step + " is told")
                         .untilAsserted(() -> assertThat(steps.failed)
                                 .singleElement()

@@ -100,6 +100,9 @@ class TransitionCoordinatorTest {
         }
 
         @Override
+        public void reversing(boolean side) {}
+
+        @Override
         public void stepFailed(String step, Throwable cause) {
             failed.add(step);
         }

@@ -7,7 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** The command line of the shipped JAR, run as an operator runs it: one process per command. */
@@ -24,6 +30,23 @@ public final class Livepatch {
         Path jar = Path.of(System.getProperty("livepatch.jar", "livepatch.jar (property livepatch.jar is not set)"));
         assertThat(jar).as("the JAR under test; `mvn package` builds it").isRegularFile();
         return jar.toAbsolutePath().normalize();
+    }
+
+    /** Copies the file under test, without the line of its manifest that lets its agent retransform classes. */
+    public static Path withoutRetransformation(Path copy) throws IOException {
+        try (JarFile jar = new JarFile(jar().toFile())) {
+            Manifest manifest = jar.getManifest();
+            manifest.getMainAttributes().remove(new Attributes.Name("Can-Retransform-Classes"));
+            try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(copy), manifest)) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    if (!entry.getName().equals(JarFile.MANIFEST_NAME)) {
+                        out.putNextEntry(new JarEntry(entry.getName()));
+                        jar.getInputStream(entry).transferTo(out);
+                    }
+                }
+            }
+        }
+        return copy;
     }
 
     /** Runs a command to its end. */

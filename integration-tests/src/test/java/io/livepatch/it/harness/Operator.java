@@ -41,6 +41,17 @@ public final class Operator {
         }
     }
 
+    /** Waits for the end of a transition of this number, {@link Command.Watch#ANY} for the one that runs. */
+    public Reply await(long transition) throws IOException {
+        try (ControlClient client = connect()) {
+            Reply reply = client.ask(new Command.Watch(transition));
+            while (reply instanceof Reply.Progress) {
+                reply = client.receive();
+            }
+            return reply;
+        }
+    }
+
     /** Whether a patch is in force for every thread. */
     public boolean isEnabled(String patch) throws IOException {
         if (ask(new Command.Status()) instanceof Reply.StatusReply reply) {

@@ -27,6 +27,10 @@ public final class TestAgent {
         inst.addTransformer(new Witness(), true);
     }
 
+    static Instrumentation instrumentation() {
+        return instrumentation;
+    }
+
     private static final class Witness implements ClassFileTransformer {
         @Override
         public byte[] transform(

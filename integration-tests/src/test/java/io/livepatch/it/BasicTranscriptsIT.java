@@ -1,0 +1,248 @@
+package io.livepatch.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livepatch.it.harness.Bundles;
+import io.livepatch.it.harness.EveryJdk;
+import io.livepatch.it.harness.Jdk;
+import io.livepatch.it.harness.TargetJvm;
+import io.livepatch.it.harness.Transcript;
+import io.livepatch.it.harness.Versions;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The basic selftests of Linux livepatch (L1, L2, L4, L5), event by event. */
+class BasicTranscriptsIT {
+    private static final String ONE = """
+            package lib;
+            public class One {
+                public static int m() { return VERSION; }
+            }
+            """;
+
+    private static final String TWO = """
+            package lib;
+            public class Two {
+                public static int m() { return VERSION; }
+            }
+            """;
+
+    @EveryJdk
+    void aMethodIsPatchedAndBackAgain(Jdk jdk, @TempDir Path dir) {
+        Versions versions = Versions.of(dir, ONE);
+        Path fix = Bundles.between(dir, "fix", versions);
+        try (TargetJvm target =
+                TargetJvm.on(jdk, dir).agent("").with(versions.v1()).start()) {
+            Transcript it = new Transcript(target);
+            it.call("lib.One", "m");
+            it.apply(fix);
+            it.call("lib.One", "m");
+            it.disable("fix");
+            it.call("lib.One", "m");
+
+            assertThat(it).hasToString("""
+                    lib.One.m = 0
+                    % apply fix
+                    fix: enabling
+                    fix: initializing patching
+                    fix: starting patching
+                    fix: completing patching
+                    fix: enabled
+                    lib.One.m = 1
+                    % disable fix
+                    fix: disabling
+                    fix: initializing unpatching
+                    fix: starting unpatching
+                    fix: completing unpatching
+                    fix: disabled
+                    lib.One.m = 0
+                    """);
+        }
+    }
+
+    @EveryJdk
+    void twoPatchesAreTakenBackOneByOne(Jdk jdk, @TempDir Path dir) {
+        Path one = Bundles.of(dir, "one", ONE);
+        Path two = Bundles.of(dir, "two", TWO);
+        try (TargetJvm target = TargetJvm.on(jdk, dir)
+                .agent("")
+                .with(dir.resolve("one/v1"))
+                .with(dir.resolve("two/v1"))
+                .start()) {
+            Transcript it = new Transcript(target);
+            it.call("lib.One", "m");
+            it.call("lib.Two", "m");
+            it.apply(one);
+            it.call("lib.One", "m");
+            it.call("lib.Two", "m");
+            it.apply(two);
+            it.call("lib.One", "m");
+            it.call("lib.Two", "m");
+            it.disable("two");
+            it.call("lib.One", "m");
+            it.call("lib.Two", "m");
+            it.disable("one");
+            it.call("lib.One", "m");
+            it.call("lib.Two", "m");
+
+            assertThat(it).hasToString("""
+                    lib.One.m = 0
+                    lib.Two.m = 0
+                    % apply one
+                    one: enabling
+                    one: initializing patching
+                    one: starting patching
+                    one: completing patching
+                    one: enabled
+                    lib.One.m = 1
+                    lib.Two.m = 0
+                    % apply two
+                    two: enabling
+                    two: initializing patching
+                    two: starting patching
+                    two: completing patching
+                    two: enabled
+                    lib.One.m = 1
+                    lib.Two.m = 1
+                    % disable two
+                    two: disabling
+                    two: initializing unpatching
+                    two: starting unpatching
+                    two: completing unpatching
+                    two: disabled
+                    lib.One.m = 1
+                    lib.Two.m = 0
+                    % disable one
+                    one: disabling
+                    one: initializing unpatching
+                    one: starting unpatching
+                    one: completing unpatching
+                    one: disabled
+                    lib.One.m = 0
+                    lib.Two.m = 0
+                    """);
+        }
+    }
+
+    @EveryJdk
+    void aClassOfAChildLoaderThatIsThereAlready(Jdk jdk, @TempDir Path dir) {
+        Path fix = Bundles.of(dir, "fix", ONE);
+        try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
+            Transcript it = new Transcript(target);
+            target.loader("child", dir.resolve("fix/v1"));
+            it.callIn("child", "lib.One", "m");
+            it.apply(fix);
+            it.callIn("child", "lib.One", "m");
+            it.disable("fix");
+            it.callIn("child", "lib.One", "m");
+
+            assertThat(it).hasToString("""
+                    child: lib.One.m = 0
+                    % apply fix
+                    fix: enabling
+                    fix: initializing patching
+                    fix: starting patching
+                    fix: completing patching
+                    fix: enabled
+                    child: lib.One.m = 1
+                    % disable fix
+                    fix: disabling
+                    fix: initializing unpatching
+                    fix: starting unpatching
+                    fix: completing unpatching
+                    fix: disabled
+                    child: lib.One.m = 0
+                    """);
+        }
+    }
+
+    /** The very first call of a class that comes after its patch runs the new body. */
+    @EveryJdk
+    void aClassOfAChildLoaderThatComesAfterItsPatchAndGoes(Jdk jdk, @TempDir Path dir) {
+        Path fix = Bundles.of(dir, "fix", ONE);
+        try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
+            Transcript it = new Transcript(target);
+            it.apply(fix);
+            it.list();
+            target.loader("child", dir.resolve("fix/v1"));
+            it.callIn("child", "lib.One", "m");
+            it.list();
+            it.note("child goes");
+            target.ask("collected", "child");
+            it.list();
+            target.loader("second", dir.resolve("fix/v1"));
+            it.callIn("second", "lib.One", "m");
+            it.disable("fix");
+            it.callIn("second", "lib.One", "m");
+            it.list();
+
+            assertThat(it).hasToString("""
+                    % apply fix
+                    fix: enabling
+                    fix: initializing patching
+                    fix: starting patching
+                    fix: completing patching
+                    fix: enabled
+                    % list
+                    fix: enabled=1 replace=0 stack_order=1
+                      lib.One: patched=0
+                    child: lib.One.m = 1
+                    % list
+                    fix: enabled=1 replace=0 stack_order=1
+                      lib.One in child: patched=1
+                    child goes
+                    % list
+                    fix: enabled=1 replace=0 stack_order=1
+                      lib.One: patched=0
+                    second: lib.One.m = 1
+                    % disable fix
+                    fix: disabling
+                    fix: initializing unpatching
+                    fix: starting unpatching
+                    fix: completing unpatching
+                    fix: disabled
+                    second: lib.One.m = 0
+                    % list
+                    fix: enabled=0 replace=0 stack_order=0
+                      lib.One in second: patched=0
+                    """);
+        }
+    }
+
+    @EveryJdk
+    void thePositionsOfThreePatchesCloseUpWhenTheSecondGoes(Jdk jdk, @TempDir Path dir) {
+        Path one = Bundles.of(dir, "one", ONE);
+        Path two = Bundles.of(dir, "two", TWO);
+        Path three = Bundles.of(dir, "three", TWO.replace("Two", "Three"));
+        try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
+            Transcript it = new Transcript(target);
+            it.apply(one);
+            it.apply(two);
+            it.apply(three);
+            it.list();
+            it.disable("two");
+            it.list();
+
+            assertThat(it.toString().replaceAll("(?m)^\\w+: [a-z ]+\n", "")).isEqualTo("""
+                    % apply one
+                    % apply two
+                    % apply three
+                    % list
+                    one: enabled=1 replace=0 stack_order=1
+                      lib.One: patched=0
+                    two: enabled=1 replace=0 stack_order=2
+                      lib.Two: patched=0
+                    three: enabled=1 replace=0 stack_order=3
+                      lib.Three: patched=0
+                    % disable two
+                    % list
+                    one: enabled=1 replace=0 stack_order=1
+                      lib.One: patched=0
+                    two: enabled=0 replace=0 stack_order=0
+                      lib.Two: patched=0
+                    three: enabled=1 replace=0 stack_order=2
+                      lib.Three: patched=0
+                    """);
+        }
+    }
+}

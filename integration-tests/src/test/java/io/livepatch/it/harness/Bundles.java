@@ -1,0 +1,37 @@
+package io.livepatch.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livepatch.build.BuildInputException;
+import io.livepatch.build.BuildOptions;
+import io.livepatch.build.BuildProgress;
+import io.livepatch.build.BuildResult;
+import io.livepatch.build.BundleBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** Builds bundles as {@code build} does, without a process for each. */
+public final class Bundles {
+    private Bundles() {}
+
+    /** Compiles the sources in both versions, and builds the bundle that leads from one to the other. */
+    public static Path of(Path directory, String name, String... sources) {
+        return between(directory, name, Versions.of(directory.resolve(name), sources));
+    }
+
+    /** Builds a bundle from two versions. */
+    public static Path between(Path directory, String name, Versions versions) {
+        Path bundle = directory.resolve(name + ".jar");
+        try {
+            BuildResult result = BundleBuilder.build(
+                    versions.v1(), versions.v2(), bundle, new BuildOptions(name, "", ""), BuildProgress.NONE);
+            assertThat(result.outcome()).as("build of %s: %s", name, result).isEqualTo(BuildResult.Outcome.WRITTEN);
+            return bundle;
+        } catch (BuildInputException e) {
+            throw new IllegalArgumentException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
