@@ -8,9 +8,9 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -23,6 +23,11 @@ import org.objectweb.asm.tree.MethodNode;
 final class MethodSplicer {
     /** Class files before this version have no stack map frames (JVMS 4.10). */
     private static final int FIRST_VERSION_WITH_FRAMES = Opcodes.V1_6;
+
+    private static final int STACK_OF_THE_STUB = 2;
+
+    /** Two numbers that {@code sipush} can push make a site: it has an arming number of up to 29 bits. */
+    private static final int HALF_BITS = 15;
 
     private MethodSplicer() {}
 
@@ -45,12 +50,12 @@ final class MethodSplicer {
         InsnList call = enter(site);
         call.add(new InsnNode(Opcodes.POP));
         method.instructions.insert(call);
-        method.maxStack = Math.max(1, method.maxStack);
+        method.maxStack = Math.max(STACK_OF_THE_STUB, method.maxStack);
     }
 
     private static InsnList enter(int site) {
         InsnList call = new InsnList();
-        call.add(new LdcInsnNode(site));
+        push(site, call);
         call.add(new MethodInsnNode(
                 Opcodes.INVOKESTATIC, Dispatcher.INTERNAL_NAME, Dispatcher.METHOD, Dispatcher.DESCRIPTOR, false));
         return call;
@@ -84,8 +89,20 @@ final class MethodSplicer {
                 joined(to.visibleLocalVariableAnnotations, from.visibleLocalVariableAnnotations);
         method.invisibleLocalVariableAnnotations =
                 joined(to.invisibleLocalVariableAnnotations, from.invisibleLocalVariableAnnotations);
-        method.maxStack = Math.max(1, Math.max(to.maxStack, from.maxStack));
+        method.maxStack = Math.max(STACK_OF_THE_STUB, Math.max(to.maxStack, from.maxStack));
         method.maxLocals = Math.max(to.maxLocals, from.maxLocals);
+    }
+
+    /**
+     * Pushes the site without an entry in the constant pool. It is another number in each transition, and when the JVM redefines a
+     * class it keeps all the entries that the pool ever had.
+     */
+    private static void push(int site, InsnList code) {
+        code.add(new IntInsnNode(Opcodes.SIPUSH, site >>> HALF_BITS));
+        code.add(new IntInsnNode(Opcodes.BIPUSH, HALF_BITS));
+        code.add(new InsnNode(Opcodes.ISHL));
+        code.add(new IntInsnNode(Opcodes.SIPUSH, site & (1 << HALF_BITS) - 1));
+        code.add(new InsnNode(Opcodes.IOR));
     }
 
     private static boolean startsWithFrame(InsnList body) {

@@ -85,6 +85,9 @@ final class LateClassInterleavings implements TransitionSteps {
     public void running(boolean side) {}
 
     @Override
+    public void reversing(boolean side) {}
+
+    @Override
     public Predicate<StackTraceElement> armLateClasses() {
         return oldBodies.getAndSet(null);
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -175,5 +176,26 @@ class WeaverTest {
         assertThat(ClassFiles.majorVersion(ClassFiles.read(target.armed()))).isEqualTo(61);
         assertThat(WovenClass.problems(target.armed())).isEmpty();
         assertThat(define(target.armed(), 8).getMethods()).isNotEmpty();
+    }
+
+    /** A redefined class keeps every constant it ever had, so those of a thousand transitions would pile up. */
+    @Test
+    void weave_armedForDifferentTransitions_hasTheSameConstants() throws Exception {
+        WovenClass target = target(17);
+
+        int first = new ClassReader(target.armed(1)).getItemCount();
+
+        assertThat(new ClassReader(target.armed(20_000)).getItemCount()).isEqualTo(first);
+        assertThat(new ClassReader(target.armed((1 << 29) - 1)).getItemCount()).isEqualTo(first);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16_383, 16_384, 20_000, (1 << 29) - 1})
+    void weave_armed_handsItsSiteToTheDispatcher(int arming) throws Exception {
+        Class<?> type = define(target(17).armed(arming), 17);
+
+        call(type, "recursive", new Class<?>[] {int.class}, 0);
+
+        assertThat(TestDispatcher.lastSite).isEqualTo(PatchGate.site(arming, false));
     }
 }

@@ -54,7 +54,11 @@ final class WovenClass {
     }
 
     byte[] armed() throws InvalidClassFileException {
-        return Weaver.weave(oldFile, methods(armed), ARMING).classFile();
+        return armed(ARMING);
+    }
+
+    byte[] armed(int arming) throws InvalidClassFileException {
+        return Weaver.weave(oldFile, methods(armed), arming).classFile();
     }
 
     /** The old class with its changed methods as guards of some other change. */

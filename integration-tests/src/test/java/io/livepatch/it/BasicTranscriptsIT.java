@@ -2,13 +2,17 @@ package io.livepatch.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livepatch.control.Command;
 import io.livepatch.it.harness.Bundles;
+import io.livepatch.it.harness.Compiler;
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
 import io.livepatch.it.harness.TargetJvm;
 import io.livepatch.it.harness.Transcript;
 import io.livepatch.it.harness.Versions;
+import io.livepatch.model.ReplaceSet;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The basic selftests of Linux livepatch (L1, L2, L4, L5), event by event. */
@@ -244,5 +248,102 @@ class BasicTranscriptsIT {
                       lib.Three: patched=0
                     """);
         }
+    }
+
+    /** The kernel's atomic replace. */
+    @EveryJdk
+    void aCumulativePatchTakesThePlaceOfThreeOthers(Jdk jdk, @TempDir Path dir) {
+        ReplaceSet member = new ReplaceSet("all", false);
+        Path one = Bundles.between(dir, "one", Versions.of(dir.resolve("one"), ONE), member);
+        Path two = Bundles.between(dir, "two", Versions.of(dir.resolve("two"), TWO), member);
+        String third = TWO.replace("Two", "Three");
+        Path three = Bundles.between(dir, "three", Versions.of(dir.resolve("three"), third), member);
+        Path seven = Compiler.compile(dir.resolve("seven"), List.of(), TWO.replace("VERSION", "7"));
+        Path cumulative = Bundles.between(
+                dir, "cumulative", new Versions(dir.resolve("two/v1"), seven), new ReplaceSet("all", true));
+        try (TargetJvm target = TargetJvm.on(jdk, dir)
+                .agent("")
+                .with(dir.resolve("one/v1"))
+                .with(dir.resolve("two/v1"))
+                .with(dir.resolve("three/v1"))
+                .start()) {
+            Transcript it = new Transcript(target);
+            callAll(it);
+            it.apply(one);
+            it.apply(two);
+            it.apply(three);
+            callAll(it);
+            it.apply(cumulative);
+            callAll(it);
+            it.list();
+            for (String replaced : List.of("one", "two", "three")) {
+                it.run("remove " + replaced, new Command.Remove(replaced));
+            }
+            callAll(it);
+            it.disable("cumulative");
+            callAll(it);
+            it.list();
+
+            assertThat(it.toString().replaceAll("(?m)^(one|two|three): (enabl|init|start|complet)[a-z ]+\n", ""))
+                    .isEqualTo("""
+                    lib.One.m = 0
+                    lib.Two.m = 0
+                    lib.Three.m = 0
+                    % apply one
+                    % apply two
+                    % apply three
+                    lib.One.m = 1
+                    lib.Two.m = 1
+                    lib.Three.m = 1
+                    % apply cumulative
+                    cumulative: enabling
+                    cumulative: initializing patching
+                    cumulative: starting patching
+                    cumulative: completing patching
+                    cumulative: enabled
+                    one: replaced by patch cumulative
+                    two: replaced by patch cumulative
+                    three: replaced by patch cumulative
+                    lib.One.m = 0
+                    lib.Two.m = 7
+                    lib.Three.m = 0
+                    % list
+                    one: enabled=0 replace=0 stack_order=0
+                      lib.One in app: patched=0
+                    two: enabled=0 replace=0 stack_order=0
+                      lib.Two in app: patched=0
+                    three: enabled=0 replace=0 stack_order=0
+                      lib.Three in app: patched=0
+                    cumulative: enabled=1 replace=1 stack_order=1
+                      lib.Two in app: patched=1
+                    % remove one
+                    one: removed
+                    % remove two
+                    two: removed
+                    % remove three
+                    three: removed
+                    lib.One.m = 0
+                    lib.Two.m = 7
+                    lib.Three.m = 0
+                    % disable cumulative
+                    cumulative: disabling
+                    cumulative: initializing unpatching
+                    cumulative: starting unpatching
+                    cumulative: completing unpatching
+                    cumulative: disabled
+                    lib.One.m = 0
+                    lib.Two.m = 0
+                    lib.Three.m = 0
+                    % list
+                    cumulative: enabled=0 replace=1 stack_order=0
+                      lib.Two in app: patched=0
+                    """);
+        }
+    }
+
+    private static void callAll(Transcript it) {
+        it.call("lib.One", "m");
+        it.call("lib.Two", "m");
+        it.call("lib.Three", "m");
     }
 }

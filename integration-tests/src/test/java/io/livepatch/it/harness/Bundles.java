@@ -7,6 +7,8 @@ import io.livepatch.build.BuildOptions;
 import io.livepatch.build.BuildProgress;
 import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
+import io.livepatch.build.ConsistencyRules;
+import io.livepatch.model.ReplaceSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,10 +24,15 @@ public final class Bundles {
 
     /** Builds a bundle from two versions. */
     public static Path between(Path directory, String name, Versions versions) {
+        return between(directory, name, versions, ReplaceSet.NONE);
+    }
+
+    /** The same for a patch of a set. */
+    public static Path between(Path directory, String name, Versions versions, ReplaceSet set) {
+        BuildOptions options = new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT);
         Path bundle = directory.resolve(name + ".jar");
         try {
-            BuildResult result = BundleBuilder.build(
-                    versions.v1(), versions.v2(), bundle, new BuildOptions(name, "", ""), BuildProgress.NONE);
+            BuildResult result = BundleBuilder.build(versions.v1(), versions.v2(), bundle, options, BuildProgress.NONE);
             assertThat(result.outcome()).as("build of %s: %s", name, result).isEqualTo(BuildResult.Outcome.WRITTEN);
             return bundle;
         } catch (BuildInputException e) {

@@ -41,7 +41,7 @@ public final class Operator {
         }
     }
 
-    /** Waits for the end of a transition of this number, {@link Command.Watch#ANY} for the one that runs. */
+    /** Waits for the end of a transition of this number. */
     public Reply await(long transition) throws IOException {
         try (ControlClient client = connect()) {
             Reply reply = client.ask(new Command.Watch(transition));

@@ -40,6 +40,7 @@ public final class Transcript {
     private final Operator operator;
     private final List<String> lines = new ArrayList<>();
     private int eventsSeen;
+    private long latest = -1;
 
     /** Begins when the agent of a target listens. */
     public Transcript(TargetJvm target) {
@@ -78,10 +79,10 @@ public final class Transcript {
         run("disable " + patch, new Command.Disable(patch));
     }
 
-    /** Waits for the end of the running transition. */
+    /** Waits for the end of the transition that was started last. */
     public void awaitEnd() {
         lines.add("% wait");
-        awaitEnd(Command.Watch.ANY);
+        awaitEnd(latest);
     }
 
     private long beginApply(Path bundle) {
@@ -98,7 +99,8 @@ public final class Transcript {
     private long take(Reply reply) {
         drain();
         if (reply instanceof Reply.Started started) {
-            return started.transition();
+            latest = started.transition();
+            return latest;
         }
         if (reply instanceof Reply.Refused refused) {
             lines.add("refused: " + refused.kind());

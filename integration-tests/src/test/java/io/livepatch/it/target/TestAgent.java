@@ -27,10 +27,6 @@ public final class TestAgent {
         inst.addTransformer(new Witness(), true);
     }
 
-    static Instrumentation instrumentation() {
-        return instrumentation;
-    }
-
     private static final class Witness implements ClassFileTransformer {
         @Override
         public byte[] transform(
