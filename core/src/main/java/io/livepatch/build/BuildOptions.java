@@ -12,13 +12,15 @@ import java.nio.file.Path;
  * @param description free text, may be empty
  * @param set the patches whose place it may take
  * @param rules which methods see one side together
+ * @param allowJdk whether classes of the JDK may be patched
  */
-public record BuildOptions(String name, String version, String description, ReplaceSet set, ConsistencyRules rules) {
+public record BuildOptions(
+        String name, String version, String description, ReplaceSet set, ConsistencyRules rules, boolean allowJdk) {
     private static final int MAX_NAME = 200;
 
-    /** A patch of no set, with the usual rules. */
+    /** A patch of no set and not of the JDK, with the usual rules. */
     public BuildOptions(String name, String version, String description) {
-        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT);
+        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT, false);
     }
 
     public BuildOptions {

@@ -47,6 +47,7 @@ public final class BundleBuilder {
         List<ClassDelta> changed = comparison.deltas().stream()
                 .filter(delta -> !delta.changed().isEmpty())
                 .toList();
+        new JdkClasses().check(changed, options.allowJdk(), comparison.findings());
         if (!comparison.findings().refusals().isEmpty()) {
             return result(Outcome.REFUSED, comparison, Optional.empty(), target);
         }

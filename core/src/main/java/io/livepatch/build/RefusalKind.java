@@ -38,6 +38,10 @@ public enum RefusalKind {
     DUPLICATE_CLASS,
     /** OLD and NEW have no class in common. */
     UNRELATED,
+    /** The class belongs to the JDK, and patches of it were not allowed. */
+    JDK_CLASS,
+    /** Compilers of the JVM replace calls of the method by code of their own, so its body is not what runs. */
+    INTRINSIC,
     /** A method that was to be a guard does not exist, or cannot be one. */
     GUARD,
     /** A method that was to be immediate does not change. */

@@ -95,6 +95,12 @@ final class BuildCommand extends LivepatchCommand {
             order = 9)
     private String classPath = "";
 
+    @Option(
+            names = "--allow-jdk",
+            description = "Patch classes of the JDK itself, through which every thread of the JVM runs.",
+            order = 10)
+    private boolean allowJdk;
+
     @Override
     ExitStatus execute(Console console) throws CommandException {
         BuildOptions options = options();
@@ -112,7 +118,12 @@ final class BuildCommand extends LivepatchCommand {
     private BuildOptions options() throws CommandException {
         try {
             return new BuildOptions(
-                    name == null ? BuildOptions.defaultName(newLibrary) : name, version, description, set(), rules());
+                    name == null ? BuildOptions.defaultName(newLibrary) : name,
+                    version,
+                    description,
+                    set(),
+                    rules(),
+                    allowJdk);
         } catch (IllegalArgumentException e) {
             throw new CommandException(Problem.USAGE, e.getMessage(), e);
         }

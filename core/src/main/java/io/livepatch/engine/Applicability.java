@@ -1,7 +1,9 @@
 package io.livepatch.engine;
 
 import io.livepatch.control.ErrorKind;
+import io.livepatch.gate.GateDependencies;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.PatchedClass;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.WeaveCheck;
 import io.livepatch.weave.WeaveOutcome;
@@ -62,6 +64,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
      */
     static Applicability of(List<Layer> before, List<Layer> after, ClassSweep sweep) throws Refusal {
         LoadedPatch patch = after.get(after.size() - 1).patch();
+        refuseWhatTheGateNeeds(patch);
         List<String> misfits = PlanBuilder.misfits(after);
         if (!misfits.isEmpty()) {
             throw new Refusal(
@@ -95,6 +98,22 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
             throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + firstOf(problems));
         }
         return conclude(patch, loaders.values(), unlinkable);
+    }
+
+    private static void refuseWhatTheGateNeeds(LoadedPatch patch) throws Refusal {
+        List<String> needed = new ArrayList<>();
+        for (PatchedClass each : patch.descriptor().classes()) {
+            each.methods().stream()
+                    .filter(method -> GateDependencies.contains(each.name(), method.id()))
+                    .forEach(method -> needed.add(each.name() + "." + method.id()));
+        }
+        if (!needed.isEmpty()) {
+            throw new Refusal(
+                    ErrorKind.NOT_PATCHABLE,
+                    "patch " + patch.name()
+                            + " changes what livepatch itself runs through at the entry of every patched"
+                            + " method, which would never end: " + firstOf(needed));
+        }
     }
 
     private static Map<Class<?>, byte[]> capture(ClassSweep sweep, Set<String> names) throws Refusal {

@@ -28,6 +28,7 @@ final class VersionPair {
     private final Map<String, byte[]> oldEntries = new TreeMap<>();
     private final Map<String, byte[]> newEntries = new TreeMap<>();
     private ConsistencyRules rules = ConsistencyRules.DEFAULT;
+    private boolean allowJdk;
 
     VersionPair(Path directory) {
         this.directory = directory;
@@ -63,6 +64,11 @@ final class VersionPair {
         return this;
     }
 
+    VersionPair allowJdk() {
+        allowJdk = true;
+        return this;
+    }
+
     Path oldJar() {
         return jar("lib-1.jar", oldEntries);
     }
@@ -86,7 +92,7 @@ final class VersionPair {
                     oldPath,
                     newPath,
                     target(),
-                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules),
+                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, allowJdk),
                     BuildProgress.NONE);
             if (Files.exists(target()) != (result.outcome() == Outcome.WRITTEN)) {
                 throw new AssertionError("bundle and outcome do not agree: " + result);

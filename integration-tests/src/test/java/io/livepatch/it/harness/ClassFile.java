@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -59,19 +61,38 @@ public final class ClassFile {
 
     /** Gives some methods another body that does the same: it begins with two instructions without effect. */
     public static byte[] withPrefix(byte[] classFile, Set<String> methods) {
-        ClassReader reader = new ClassReader(classFile);
+        return withPrefix(classFile, (MethodNode method) -> methods.contains(method.name));
+    }
+
+    /** The same for every chosen method but the initialiser and those that the JVM's compilers know by heart. */
+    public static byte[] withPrefix(byte[] classFile, Predicate<MethodNode> chosen) {
+        ClassNode node = new ClassNode();
+        new ClassReader(classFile).accept(node, 0);
         ClassWriter writer = new ClassWriter(0);
-        reader.accept(
-                new ClassVisitor(Opcodes.ASM9, writer) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String name, String descriptor, String signature, String[] exceptions) {
-                        MethodVisitor copy = super.visitMethod(access, name, descriptor, signature, exceptions);
-                        return methods.contains(name) ? new Prefixed(copy) : copy;
-                    }
-                },
-                0);
+        Set<String> prefixed = node.methods.stream()
+                .filter(method -> method.instructions.size() > 0
+                        && !method.name.equals("<clinit>")
+                        && !isIntrinsic(method)
+                        && chosen.test(method))
+                .map(method -> method.name + method.desc)
+                .collect(Collectors.toSet());
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9, writer) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String descriptor, String signature, String[] exceptions) {
+                                MethodVisitor copy = super.visitMethod(access, name, descriptor, signature, exceptions);
+                                return prefixed.contains(name + descriptor) ? new Prefixed(copy) : copy;
+                            }
+                        },
+                        0);
         return writer.toByteArray();
+    }
+
+    private static boolean isIntrinsic(MethodNode method) {
+        return method.visibleAnnotations != null
+                && method.visibleAnnotations.stream().anyMatch(each -> each.desc.endsWith("/IntrinsicCandidate;"));
     }
 
     private static final class Prefixed extends MethodVisitor {

@@ -26,10 +26,23 @@ public final class JdkClasses {
                 ClassFile.write(directory.resolve("v2"), type, change.apply(original)));
     }
 
+    /** Whether a JDK has a class of that internal name. */
+    public static boolean exists(Jdk jdk, String module, String type) {
+        return inImage(jdk, module, type, Files::exists);
+    }
+
     private static byte[] read(Jdk jdk, String module, String type) {
+        return inImage(jdk, module, type, Files::readAllBytes);
+    }
+
+    private interface Look<T> {
+        T at(Path classFile) throws IOException;
+    }
+
+    private static <T> T inImage(Jdk jdk, String module, String type, Look<T> look) {
         Map<String, String> environment = Map.of("java.home", jdk.home().toString());
         try (FileSystem image = FileSystems.newFileSystem(URI.create("jrt:/"), environment)) {
-            return Files.readAllBytes(image.getPath("modules", module, type + ".class"));
+            return look.at(image.getPath("modules", module, type + ".class"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
