@@ -58,21 +58,21 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
     /**
      * Tries a patch on the classes that are loaded now.
      *
-     * @param before the enabled patches
-     * @param after the patches that are to be enabled, this one on top, in every loader
+     * @param stack the patches that are to be enabled, this one on top, in every loader
      * @throws Refusal if it fits nowhere, or its code is not valid
      */
-    static Applicability of(List<Layer> before, List<Layer> after, ClassSweep sweep) throws Refusal {
-        LoadedPatch patch = after.get(after.size() - 1).patch();
+    static Applicability of(List<Layer> stack, ClassSweep sweep) throws Refusal {
+        LoadedPatch patch = stack.get(stack.size() - 1).patch();
         refuseWhatTheGateNeeds(patch);
-        List<String> misfits = PlanBuilder.misfits(after);
+        List<String> misfits = PlanBuilder.misfits(stack);
         if (!misfits.isEmpty()) {
             throw new Refusal(
                     ErrorKind.VERSION_MISMATCH,
                     "patch " + patch.name() + " was built against other bodies than those in force: " + firstOf(misfits)
                             + ". Build it from the version that is in force, or disable that patch.");
         }
-        List<ClassPlan> plans = PlanBuilder.between(before, after);
+        // the bodies that come are verified, not those that run: boot classes come without frames from some JVMs
+        List<ClassPlan> plans = PlanBuilder.settled(stack);
         Set<String> names =
                 patch.descriptor().classes().stream().map(each -> each.name()).collect(Collectors.toSet());
         Map<String, ClassPlan> planByName = plans.stream().collect(Collectors.toMap(ClassPlan::name, each -> each));

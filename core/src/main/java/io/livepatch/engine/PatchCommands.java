@@ -181,7 +181,7 @@ final class PatchCommands {
     private Reply putOn(LoadedPatch patch, List<Layer> before) throws Refusal {
         List<Layer> staying = Stacks.leftBy(patch, before);
         Layer layer = Layer.on(staying, patch);
-        Applicability where = Applicability.of(before, Stacks.with(staying, layer), tools.sweep());
+        Applicability where = Applicability.of(Stacks.with(staying, layer), tools.sweep());
         if (where.everywhereNew()) {
             String text = "this JVM runs the new version already; nothing was done";
             return new Reply.Unchanged(patch.name(), patch.state(), text);

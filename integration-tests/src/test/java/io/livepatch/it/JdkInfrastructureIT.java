@@ -78,6 +78,7 @@ class JdkInfrastructureIT {
             "parkUntil",
             "waitForReferenceProcessing",
             "waitForReferencePendingList",
+            "processPendingReferences",
             "sleepNanos",
             "sleep0",
             "parkOnCarrierThread",
