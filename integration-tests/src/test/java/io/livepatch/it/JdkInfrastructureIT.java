@@ -72,6 +72,7 @@ class JdkInfrastructureIT {
             "run",
             "runWith",
             "runContinuation",
+            "unblockVirtualThreads",
             "join",
             "sleep",
             "park",
