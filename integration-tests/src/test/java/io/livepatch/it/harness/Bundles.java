@@ -29,7 +29,7 @@ public final class Bundles {
 
     /** The same for a patch of a set. */
     public static Path between(Path directory, String name, Versions versions, ReplaceSet set) {
-        BuildOptions options = new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT);
+        BuildOptions options = new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT, false);
         Path bundle = directory.resolve(name + ".jar");
         try {
             BuildResult result = BundleBuilder.build(versions.v1(), versions.v2(), bundle, options, BuildProgress.NONE);
