@@ -43,7 +43,8 @@ final class StatusText {
                 + transition.generation() + "): " + threads.done() + " of " + Text.count(threads.total(), "thread")
                 + " moved, " + time(transition.elapsedMs()));
         for (TransitionView.Blocker blocker : transition.blockers()) {
-            lines.add("  " + blocker.reason() + "  " + ProgressDisplay.describe(blocker));
+            lines.add("  " + blocker.reason() + "  " + ProgressDisplay.describe(blocker) + " for "
+                    + time(blocker.ageMs()));
         }
     }
 

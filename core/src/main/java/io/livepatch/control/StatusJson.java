@@ -52,6 +52,7 @@ public final class StatusJson {
                 .value("reason", blocker.reason().name())
                 .value("frame", blocker.frame())
                 .value("detail", blocker.detail())
+                .value("ageMs", blocker.ageMs())
                 .done();
     }
 

@@ -46,6 +46,8 @@ public record TransitionView(
      *
      * @param frame outermost patched frame as {@code Class.method(File:line)}, empty when {@code UNRELIABLE}
      * @param detail more about it, may be empty
+     * @param ageMs for how long every look of this generation has found it held back for that reason, in milliseconds
      */
-    public record Blocker(long id, String name, boolean virtual, Reason reason, String frame, String detail) {}
+    public record Blocker(
+            long id, String name, boolean virtual, Reason reason, String frame, String detail, long ageMs) {}
 }

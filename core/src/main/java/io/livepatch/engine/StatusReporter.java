@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** What the operator sees. Reads only; nothing in the JVM changes by being looked at. */
@@ -103,7 +104,9 @@ final class StatusReporter {
         } else if (blocked.verdict() instanceof StackVerdict.Unreliable unreliable) {
             detail = unreliable.cause();
         }
-        return new Blocker(roster.id(thread), thread.getName(), ThreadRoster.isVirtual(thread), reason, frame, detail);
+        long ageMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - blocked.sinceNanos());
+        return new Blocker(
+                roster.id(thread), thread.getName(), ThreadRoster.isVirtual(thread), reason, frame, detail, ageMs);
     }
 
     /** {@code Class.method(File:line)}, without the loader and module that {@code toString} puts before it. */

@@ -36,6 +36,7 @@ public final class TransitionCoordinator implements Runnable {
     private final TransitionSteps steps;
     private final ThreadMover mover;
     private final LateBodies lateBodies;
+    private final BlockedThreads blockedThreads = new BlockedThreads();
     private final StepRetry retry;
     private final AtomicReference<Request> request = new AtomicReference<>(Request.NONE);
     private final Thread thread;
@@ -195,6 +196,7 @@ public final class TransitionCoordinator implements Runnable {
                 retry.insist("recording the reversal", () -> steps.reversing(side));
                 retry.insist("turning round", mover::openReversal);
                 capture();
+                blockedThreads.forget();
                 reversals++;
                 pause = FIRST_PAUSE_NANOS;
             }
@@ -227,7 +229,7 @@ public final class TransitionCoordinator implements Runnable {
             blocked.addAll(mover.poll());
             blocked.addAll(lateBodies.poll());
             int pending = mover.unmoved().size();
-            report(pending, blocked);
+            report(pending, blockedThreads.seen(blocked));
             pollFailureTold = false;
             if (pending > 0 || !blocked.isEmpty()) {
                 return Math.max(1, pending);

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** What an engine says of a patch named fix. */
 final class Replies {
     static final long SERIAL = 7;
-    static final Blocker BLOCKER = new Blocker(31, "worker-1", false, Reason.BLOCKED, "a.B.c(B.java:12)", "");
+    static final Blocker BLOCKER = new Blocker(31, "worker-1", false, Reason.BLOCKED, "a.B.c(B.java:12)", "", 90);
 
     private Replies() {}
 

@@ -21,7 +21,7 @@ class StatusCommandTest {
             40,
             2,
             Replies.BLOCKER,
-            new Blocker(32, "evil\u001b[2Jname", true, TransitionView.Reason.UNRELIABLE, "", "truncated"));
+            new Blocker(32, "evil\u001b[2Jname", true, TransitionView.Reason.UNRELIABLE, "", "truncated", 12_345));
 
     private final Tool tool = new Tool();
 
@@ -40,8 +40,8 @@ class StatusCommandTest {
                         JVM 4711  com.example.Shop  Java 25.0.3  agent 0.1.0
 
                         transition of patch fix (unpatch, generation 3): 38 of 40 threads moved, 120 ms
-                          BLOCKED  worker-1 [31] in a.B.c(B.java:12)
-                          UNRELIABLE  evil?[2Jname [32], whose stack could not be seen whole (truncated)
+                          BLOCKED  worker-1 [31] in a.B.c(B.java:12) for 90 ms
+                          UNRELIABLE  evil?[2Jname [32], whose stack could not be seen whole (truncated) for 12 s
 
                         PATCH  VERSION  STATE    ORDER  CLASSES
                         fix    1.2      ENABLED  1      1 of 2 patched

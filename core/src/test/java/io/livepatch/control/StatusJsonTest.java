@@ -36,9 +36,9 @@ class StatusJsonTest {
                 new TransitionView.ThreadCount(40, 2),
                 List.of(
                         new TransitionView.Blocker(
-                                31, "worker-1", false, TransitionView.Reason.BLOCKED, "a.B.c(B.java:12)", "d"),
+                                31, "worker-1", false, TransitionView.Reason.BLOCKED, "a.B.c(B.java:12)", "d", 90),
                         new TransitionView.Blocker(
-                                32, "v", true, TransitionView.Reason.UNRELIABLE, "", "stack not seen whole")));
+                                32, "v", true, TransitionView.Reason.UNRELIABLE, "", "stack not seen whole", 4)));
         StatusView status = new StatusView(
                 JVM,
                 Optional.of(transition),
@@ -59,9 +59,9 @@ class StatusJsonTest {
                    "threads": {"total": 40, "done": 38, "pending": 2},
                    "blockers": [
                      {"id": 31, "name": "worker-1", "virtual": false, "reason": "BLOCKED", "frame": "a.B.c(B.java:12)",
-                      "detail": "d"},
+                      "detail": "d", "ageMs": 90},
                      {"id": 32, "name": "v", "virtual": true, "reason": "UNRELIABLE", "frame": "",
-                      "detail": "stack not seen whole"}]},
+                      "detail": "stack not seen whole", "ageMs": 4}]},
                  "patches": [{"name": "cve", "version": "1.2", "state": "DISABLING", "enabled": false, "replace": false, "replaceSet": "security",
                    "forced": false, "stackOrder": 1,
                    "classes": [{"name": "a.B", "loader": "app", "loaded": true, "patched": true,

@@ -214,6 +214,31 @@ class TransitionCoordinatorTest {
     }
 
     @Test
+    void progress_aBlockerSeenAgain_isHeldSinceTheFirstLookOfItsGeneration() {
+        AtomicInteger looks = new AtomicInteger();
+        sleeperIn(new Woven());
+        TransitionCoordinator coordinator = transition(new Steps() {
+            @Override
+            public Predicate<StackTraceElement> armLateClasses() {
+                looks.incrementAndGet();
+                return null;
+            }
+        });
+        long first = awaitBlocked(coordinator, 1).sinceNanos();
+        int before = looks.get();
+
+        await("another look and its report").until(() -> looks.get() >= before + 2);
+        assertThat(awaitBlocked(coordinator, 1).sinceNanos()).isEqualTo(first);
+        release.countDown();
+    }
+
+    private static BlockedThread awaitBlocked(TransitionCoordinator coordinator, int count) {
+        return await("threads that block")
+                .until(() -> coordinator.progress().blocked(), blocked -> blocked.size() == count)
+                .get(0);
+    }
+
+    @Test
     void requestReverse_whileTheBlockerSleeps_endsOnTheFromSide() throws Exception {
         sleeperIn(new Woven());
         Steps steps = new Steps();

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /** The document of {@code status --json}, read field by field as a script would. */
 public record Status(JsonObject json) {
     /** A thread that holds the transition. */
-    public record Blocker(String name, boolean virtual, String reason, String frame, String detail) {}
+    public record Blocker(String name, boolean virtual, String reason, String frame, String detail, long ageMs) {}
 
     /** The state of a patch, {@code absent} if it is not loaded. */
     public String stateOf(String patch) {
@@ -45,7 +45,8 @@ public record Status(JsonObject json) {
                                 b.getBoolean("virtual"),
                                 b.getString("reason"),
                                 b.getString("frame"),
-                                b.getString("detail")))
+                                b.getString("detail"),
+                                b.getLong("ageMs")))
                         .toList()
                 : List.of();
     }
