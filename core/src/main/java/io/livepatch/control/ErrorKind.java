@@ -22,6 +22,8 @@ public enum ErrorKind {
     NO_TRANSITION,
     /** Threads were forced in this JVM, so the consistency of further patches is not certain. */
     FORCED,
+    /** The JVM was started in a way that lets no transition be proven complete. */
+    UNSUPPORTED_JVM,
     /** The message on the socket could not be understood, by another version of the tool for instance. */
     PROTOCOL,
     /** A failure inside livepatch. */

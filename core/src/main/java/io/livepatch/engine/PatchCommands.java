@@ -37,6 +37,13 @@ final class PatchCommands {
     }
 
     Reply apply(Command.Apply command) throws Refusal {
+        if (!roster.listsEveryThread()) {
+            throw new Refusal(
+                    ErrorKind.UNSUPPORTED_JVM,
+                    "this JVM was started with -Djdk.trackAllThreads=false, so its virtual threads cannot be listed and no"
+                            + " transition could be proven complete; restart it without that option, or with"
+                            + " -Djdk.trackAllThreads=true");
+        }
         LoadedPatch offered = new LoadedPatch(read(command));
         if (registry.wasForced() && !command.afterForce()) {
             throw new Refusal(

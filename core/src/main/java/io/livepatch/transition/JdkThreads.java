@@ -19,7 +19,7 @@ final class JdkThreads {
     /** Null on a JDK without virtual threads. */
     private final Containers containers;
 
-    private record Containers(Method root, Method children, Method threads) {}
+    private record Containers(Method all, Method root, Method children, Method threads) {}
 
     /**
      * Finds them in this JDK.
@@ -40,8 +40,10 @@ final class JdkThreads {
 
     private static Containers containers() throws ReflectiveOperationException {
         Class<?> container = Class.forName("jdk.internal.vm.ThreadContainer");
+        Class<?> registry = Class.forName("jdk.internal.vm.ThreadContainers");
         return new Containers(
-                accessible(Class.forName("jdk.internal.vm.ThreadContainers"), "root"),
+                accessible(registry, "trackAllThreads"),
+                accessible(registry, "root"),
                 accessible(container, "children"),
                 accessible(container, "threads"));
     }
@@ -65,6 +67,14 @@ final class JdkThreads {
      */
     StackTraceElement[][] dump(Thread[] threads) {
         return (StackTraceElement[][]) invoke(dumpThreads, null, (Object) threads);
+    }
+
+    /**
+     * Whether {@link #virtual} is complete. The JVM decides when it starts; asked for the property, it would give what the
+     * application has put there since.
+     */
+    boolean tracksEveryVirtual() {
+        return containers == null || (boolean) invoke(containers.all(), null);
     }
 
     /** The live virtual threads, as far as the JVM tracks them. */

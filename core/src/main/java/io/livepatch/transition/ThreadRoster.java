@@ -28,6 +28,11 @@ public final class ThreadRoster {
         return threads;
     }
 
+    /** Whether {@link #live} is complete: a JVM started with {@code -Djdk.trackAllThreads=false} does not list all virtual threads. */
+    public boolean listsEveryThread() {
+        return jdk.tracksEveryVirtual();
+    }
+
     /** How many threads live; with very many of them the figure may be a little old. */
     public int count() {
         Count known = latest;
