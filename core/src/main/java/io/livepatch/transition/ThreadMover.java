@@ -50,6 +50,8 @@ final class ThreadMover {
                 }
             });
             threads.removeIf(view.before()::close);
+            // The dead need no record; else each reversal would carry along every thread that was alive at one before.
+            threads.removeIf(thread -> !thread.isAlive());
         }
         threads.forEach(thread -> view.table().addIfAbsent(thread, RecordState.UNMOVED));
         SchedulePoint.RECORDS_MADE.reached();
