@@ -36,6 +36,11 @@ public record Status(JsonObject json) {
         return json.getObject("transition").getObject("threads").getInt("pending");
     }
 
+    /** Live threads, while a transition runs. */
+    public int threads() {
+        return json.getObject("transition").getObject("threads").getInt("total");
+    }
+
     /** Those who hold the running transition, none if none runs. */
     public List<Blocker> blockers() {
         return inTransition()
