@@ -52,6 +52,16 @@ public final class Debugger {
         }
     }
 
+    /**
+     * Stops the first of a target's threads of some name that is about to run some method, and it alone.
+     *
+     * @param type name with dots of a class that is loaded
+     */
+    public Breakpoint stopAt(String thread, String type, String method)
+            throws IOException, IllegalConnectorArgumentsException {
+        return new Breakpoint(attach(), thread, type, method);
+    }
+
     private static void addCode(ReferenceType loaded, Map<String, List<String>> code) {
         byte[] constants = loaded.constantPool();
         for (Method method : loaded.methods()) {
