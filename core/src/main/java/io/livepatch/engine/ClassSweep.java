@@ -184,6 +184,9 @@ final class ClassSweep {
     private boolean passedTransformer(Class<?> type, long present) {
         LoadEvent load = loads.take(type);
         if (load != null) {
+            if (load.outcome().isInForce()) {
+                classes.accept(type);
+            }
             standings.put(type, new Standing(present, load.outcome()));
         }
         return load != null;

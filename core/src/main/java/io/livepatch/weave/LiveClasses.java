@@ -48,6 +48,11 @@ public final class LiveClasses {
         transformer.use(plan);
     }
 
+    /** A class is known to have been woven by the present plan while it was loading. */
+    public void accept(Class<?> type) {
+        transformer.accept(type);
+    }
+
     /** Takes the oldest load event that nobody has looked at yet; null if there is none. */
     public LoadEvent pollLoad() {
         return transformer.pollLoad();

@@ -41,23 +41,30 @@ public final class Weaver {
 
     private Weaver() {}
 
+    /** Weaves a class of which nothing is known yet. */
+    public static Result weave(byte[] received, Collection<MethodPlan> plan, int arming)
+            throws InvalidClassFileException {
+        return weave(received, plan, arming, Map.of());
+    }
+
     /**
      * Weaves one class.
      *
      * @param received the class file as the JVM and other agents hand it over
      * @param plan what becomes of its methods
      * @param arming number of the transition that armed methods belong to
+     * @param accepted methods that are known to have had a body of that fingerprint originally, whatever they have now
      * @throws InvalidClassFileException if one of the class files cannot be read
      * @throws RuntimeException if the result would be too large for a class file
      */
-    public static Result weave(byte[] received, Collection<MethodPlan> plan, int arming)
+    static Result weave(byte[] received, Collection<MethodPlan> plan, int arming, Map<MethodId, Fingerprint> accepted)
             throws InvalidClassFileException {
         if (plan.isEmpty()) {
             return new Result(new WeaveOutcome.Untouched(), null);
         }
         ClassNode node = ClassFiles.read(received);
         Map<MethodId, MethodNode> methods = byId(node);
-        WeaveOutcome fit = fit(node, methods, plan);
+        WeaveOutcome fit = fit(node, methods, plan, accepted);
         if (fit != null) {
             return new Result(fit, null);
         }
@@ -72,11 +79,19 @@ public final class Weaver {
     }
 
     /** How the class fits the plan without weaving it; null if it fits. */
-    private static WeaveOutcome fit(ClassNode node, Map<MethodId, MethodNode> methods, Collection<MethodPlan> plan) {
+    private static WeaveOutcome fit(
+            ClassNode node,
+            Map<MethodId, MethodNode> methods,
+            Collection<MethodPlan> plan,
+            Map<MethodId, Fingerprint> accepted) {
         List<MethodId> different = new ArrayList<>();
         boolean allNewest = true;
         for (MethodPlan each : plan) {
             MethodNode method = methods.get(each.id());
+            if (method != null && each.original().equals(accepted.get(each.id()))) {
+                allNewest = false;
+                continue;
+            }
             Fingerprint loaded = method == null ? null : Fingerprints.of(node, method);
             if (!each.original().equals(loaded)) {
                 different.add(each.id());

@@ -1,7 +1,10 @@
 package io.livepatch.weave;
 
+import io.livepatch.model.Fingerprint;
+import io.livepatch.model.MethodId;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +29,7 @@ final class WeavingTransformer implements ClassFileTransformer {
 
     private final Queue<LoadEvent> loads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger loadsKept = new AtomicInteger();
+    private final AcceptedMethods accepted = new AcceptedMethods();
     private volatile WeavePlan plan = WeavePlan.empty();
     private volatile Batch batch;
 
@@ -76,9 +80,13 @@ final class WeavingTransformer implements ClassFileTransformer {
         WeaveOutcome outcome;
         byte[] woven = null;
         try {
-            Weaver.Result result = Weaver.weave(classFile, classPlan.in(loader).values(), now.arming());
+            Collection<MethodPlan> methods = classPlan.in(loader).values();
+            Weaver.Result result = Weaver.weave(classFile, methods, now.arming(), accepted(type));
             outcome = result.outcome();
             woven = result.classFile();
+            if (type != null && woven != null) {
+                accepted.add(type, methods);
+            }
         } catch (Throwable e) {
             // The JVM would discard it and load the class plain; so do we, but whoever asked gets to know.
             outcome = WeaveOutcome.Failed.because(e);
@@ -92,6 +100,27 @@ final class WeavingTransformer implements ClassFileTransformer {
             }
         }
         return woven;
+    }
+
+    /** What is known of a class that is retransformed; also if it was woven as it loaded and nobody has looked since. */
+    private Map<MethodId, Fingerprint> accepted(Class<?> type) {
+        if (type == null) {
+            return Map.of();
+        }
+        if (accepted.of(type).isEmpty()
+                && loads.stream()
+                        .anyMatch(load -> load.isOf(type) && load.outcome().isInForce())) {
+            accept(type);
+        }
+        return accepted.of(type);
+    }
+
+    /** A class was woven by the present plan while it was loading. */
+    void accept(Class<?> type) {
+        ClassPlan classPlan = plan.find(type.getName().replace('.', '/'));
+        if (classPlan != null) {
+            accepted.add(type, classPlan.in(type.getClassLoader()).values());
+        }
     }
 
     private void keep(LoadEvent load) {

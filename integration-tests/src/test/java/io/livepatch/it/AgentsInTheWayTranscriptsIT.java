@@ -202,4 +202,39 @@ class AgentsInTheWayTranscriptsIT {
                     """ + DISABLED + "lib.One.m = 0\n");
         }
     }
+
+    /** What it makes of the original body is under the patch, and comes to light when the patch goes. */
+    @EveryJdk
+    void aTracerBeforeUsThatComesWhileThePatchIsInForceDoesNotUndoIt(Jdk jdk, @TempDir Path dir) throws Exception {
+        Versions versions = Versions.of(dir, ONE);
+        Path fix = Bundles.between(dir, "fix", versions);
+        try (TargetJvm target = start(jdk, dir, versions, AgentsInTheWayTranscriptsIT::oursLast)) {
+            Transcript it = new Transcript(target);
+            it.call("lib.One", "m");
+            it.apply(fix);
+            target.loader("later", versions.v1());
+            it.note("m of a class loaded later: " + target.callIn("later", "lib.One", "m"));
+            tracerComes(target, it);
+            callTraced(target, it);
+            it.note("m of a class loaded later: " + target.callIn("later", "lib.One", "m"));
+            it.disable("fix");
+            callTraced(target, it);
+            tracerGoes(target, it);
+            callTraced(target, it);
+
+            assertThat(it).hasToString("lib.One.m = 0\n" + APPLIED + """
+                    m of a class loaded later: 1
+                    tracer comes
+                    lib.One.m = 1
+                    traced: 0
+                    m of a class loaded later: 1
+                    """ + DISABLED + """
+                    lib.One.m = 0
+                    traced: 1
+                    tracer goes
+                    lib.One.m = 0
+                    traced: 0
+                    """);
+        }
+    }
 }
