@@ -7,12 +7,14 @@ final class Account extends Holder {
     private final int balance;
 
     Account(Report report) {
-        super(report, report.see(VERSION));
+        super(report, report.see('C', VERSION));
+        int entered = report.enter('C', VERSION);
         report.pause();
-        balance = report.see(VERSION);
+        balance = report.see('C', VERSION);
+        report.leave(entered);
     }
 
     int balance(Report report) {
-        return report.see(VERSION) + balance + owner();
+        return report.see('C', VERSION) + balance + owner();
     }
 }

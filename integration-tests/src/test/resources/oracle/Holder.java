@@ -6,8 +6,10 @@ class Holder {
     private final int owner;
 
     Holder(Report report, int owner) {
-        this.owner = owner + report.see(VERSION);
+        int entered = report.enter('C', VERSION);
+        this.owner = owner + report.see('C', VERSION);
         report.pause();
+        report.leave(entered);
     }
 
     final int owner() {

@@ -10,13 +10,15 @@ final class Lambdas {
 
     static Consumer<Report> make() {
         return report -> {
-            report.see(VERSION);
+            int entered = report.enter('D', VERSION);
             report.pause();
             Store.get(report);
+            Tree.walk(report, 1);
+            report.leave(entered);
         };
     }
 
     static IntUnaryOperator scaled(Report report) {
-        return value -> value + report.see(VERSION);
+        return value -> value + report.see('D', VERSION);
     }
 }

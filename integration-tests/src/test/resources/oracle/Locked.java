@@ -8,17 +8,18 @@ final class Locked {
     private int steps;
 
     int step(Report report) {
-        report.see(VERSION);
+        int entered = report.enter('E', VERSION);
         lock.lock();
         try {
             steps++;
             return inside(report) + Store.get(report);
         } finally {
             lock.unlock();
+            report.leave(entered);
         }
     }
 
     private synchronized int inside(Report report) {
-        return report.see(VERSION) + steps;
+        return report.see('E', VERSION) + steps;
     }
 }

@@ -16,6 +16,7 @@ final class Middle {
         List<Integer> some = List.of(1, 2);
         sum += some.stream().mapToInt(Integer::intValue).map(Lambdas.scaled(report)).sum();
         report.pause();
+        sum += Thrower.caught(report);
         return sum + Shape.total(report, new Shape.Square());
     }
 }

@@ -6,20 +6,25 @@ interface Shape {
     int side(Report report);
 
     default int area(Report report) {
-        report.see(VERSION);
+        int entered = report.enter('D', VERSION);
         report.pause();
-        return side(report) * side(report);
+        int area = side(report) * side(report);
+        report.leave(entered);
+        return area;
     }
 
     static int total(Report report, Shape shape) {
-        return report.see(VERSION) + shape.area(report);
+        int entered = report.enter('D', VERSION);
+        int total = report.see('D', VERSION) + shape.area(report);
+        report.leave(entered);
+        return total;
     }
 
     final class Square implements Shape {
         @Override
         public int side(Report report) {
             report.pause();
-            return 2 + report.see(VERSION);
+            return 2 + report.see('D', VERSION);
         }
     }
 }

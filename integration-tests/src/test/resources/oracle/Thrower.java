@@ -7,17 +7,19 @@ final class Thrower {
     private Thrower() {}
 
     static int caught(Report report) {
-        report.see(VERSION);
+        int entered = report.enter('F', VERSION);
         try {
             return thrown(report);
         } catch (IllegalStateException e) {
             report.pause();
-            return Store.get(report) + report.see(VERSION);
+            return Store.get(report) + report.see('F', VERSION);
+        } finally {
+            report.leave(entered);
         }
     }
 
     private static int thrown(Report report) {
         report.pause();
-        throw new IllegalStateException("side " + report.see(VERSION));
+        throw new IllegalStateException("version " + report.see('F', VERSION));
     }
 }

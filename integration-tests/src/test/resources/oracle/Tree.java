@@ -9,11 +9,11 @@ final class Tree {
         // the loop begins at the first instruction that a jump can reach
         while (depth > 0) {
             depth--;
-            if (report.see(VERSION) + depth % 3 == 1) {
+            if ((report.see('E', VERSION) + depth) % 3 == 1) {
                 return walk(report, depth) + 1;
             }
             report.pause();
         }
-        return report.see(VERSION);
+        return report.see('E', VERSION);
     }
 }

@@ -80,9 +80,8 @@ final class ClassSweep {
      */
     synchronized List<Swept> catchUp(Set<String> names) throws WeavingException {
         long present = classes.plan().number();
-        takeLoads();
         List<Class<?>> late = new ArrayList<>();
-        for (Class<?> type : classes.loaded(names)) {
+        for (Class<?> type : loadedAndTold(names)) {
             Standing standing = standings.get(type);
             if ((standing == null || standing.plan() != present) && !passedTransformer(type, present)) {
                 late.add(type);
@@ -98,6 +97,17 @@ final class ClassSweep {
         List<LoadEvent> taken = List.copyOf(misfits);
         misfits.clear();
         return taken;
+    }
+
+    /**
+     * The loaded classes of these names, each of them with its load event taken if it has one. The classes come first: a class is
+     * in the list only after the transformer has told of it, so one that is loaded meanwhile is not mistaken for one that passed
+     * it by.
+     */
+    private List<Class<?>> loadedAndTold(Set<String> names) {
+        List<Class<?>> loaded = classes.loaded(names);
+        takeLoads();
+        return loaded;
     }
 
     private void takeLoads() {
@@ -122,9 +132,8 @@ final class ClassSweep {
     /** What was done with each of these classes that is loaded now. */
     synchronized Map<Class<?>, WeaveOutcome> outcomes(Set<String> names) {
         long present = classes.plan().number();
-        takeLoads();
         Map<Class<?>, WeaveOutcome> found = new HashMap<>();
-        for (Class<?> type : classes.loaded(names)) {
+        for (Class<?> type : loadedAndTold(names)) {
             if (standings.get(type) == null) {
                 passedTransformer(type, present);
             }

@@ -265,7 +265,10 @@ final class RunningTransition implements TransitionSteps {
             late.stream()
                     .filter(each -> each.outcome().isInForce())
                     .forEach(each -> unwatched.add(each.type().getName()));
-            late.forEach(each -> note(each.type().getName(), each.type().getClassLoader(), each.outcome()));
+            // One that the present plan leaves as it came has run the right body, or a stub, which answers rightly.
+            late.stream()
+                    .filter(each -> !(each.outcome() instanceof WeaveOutcome.Untouched))
+                    .forEach(each -> note(each.type().getName(), each.type().getClassLoader(), each.outcome()));
         } catch (WeavingException e) {
             LOG.warn("patch {}: classes loaded late could not be patched: {}", patch.name(), e.getMessage());
             history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, "could not be patched: " + e.getMessage());

@@ -18,8 +18,6 @@ import java.util.function.Predicate;
  * happens on the coordinator's thread.
  */
 public final class TransitionCoordinator implements Runnable {
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** Pauses before each look for classes whose load was under way at the end, in milliseconds. */
     private static final long[] LATE_LOOKS_MS = {20, 200, 1_000, 5_000};
 
@@ -187,8 +185,8 @@ public final class TransitionCoordinator implements Runnable {
     }
 
     private void moveAll() {
-        long pause = FIRST_PAUSE_NANOS;
-        int pendingBefore = Integer.MAX_VALUE;
+        PollPause pause = new PollPause();
+        pause.restart(System.nanoTime());
         while (true) {
             gate.poll();
             if (request.compareAndSet(Request.REVERSE, Request.NONE)) {
@@ -198,19 +196,18 @@ public final class TransitionCoordinator implements Runnable {
                 capture();
                 blockedThreads.forget();
                 reversals++;
-                pause = FIRST_PAUSE_NANOS;
+                pause.restart(System.nanoTime());
             }
             if (forceRequested) {
                 forceRequested = false;
                 force();
             }
+            long pollStarted = System.nanoTime();
             int pending = pollOnce();
             if (pending == 0 && request.compareAndSet(Request.NONE, Request.CLOSED)) {
                 return;
             }
-            pause = pending < pendingBefore ? FIRST_PAUSE_NANOS : Math.min(2 * pause, LONGEST_PAUSE_NANOS);
-            pendingBefore = pending;
-            LockSupport.parkNanos(this, pause);
+            LockSupport.parkNanos(this, pause.after(pending, pollStarted, System.nanoTime()));
         }
     }
 

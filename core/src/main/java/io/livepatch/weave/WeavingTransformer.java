@@ -62,7 +62,18 @@ final class WeavingTransformer implements ClassFileTransformer {
             Class<?> redefined,
             ProtectionDomain domain,
             byte[] classFile) {
-        WeavePlan now = plan;
+        while (true) {
+            WeavePlan now = plan;
+            byte[] woven = weave(now, loader, internalName, redefined, classFile);
+            // Weaving takes most of the time that a class needs to be defined, and until it is defined the installation
+            // of a plan does not find it (other half: ClassSweep.install). Whoever reads the new plan here is in time.
+            if (plan == now) {
+                return woven;
+            }
+        }
+    }
+
+    private byte[] weave(WeavePlan now, ClassLoader loader, String internalName, Class<?> redefined, byte[] classFile) {
         ClassPlan classPlan = internalName == null ? null : now.find(internalName);
         Batch recording = batch;
         if ((classPlan == null && (recording == null || redefined == null)) || OwnClasses.isLoadedBy(loader)) {

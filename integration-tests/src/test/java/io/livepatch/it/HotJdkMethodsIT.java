@@ -44,7 +44,7 @@ class HotJdkMethodsIT {
             }
             Oracle.Counts counts = oracle.stop();
             assertThat(counts.failures()).as(counts.text()).isZero();
-            assertThat(counts.oldUnits()).isGreaterThan(1_000);
+            assertThat(counts.units()).isGreaterThan(1_000);
             assertThat(tool.status(target).stateOf(PATCH)).isEqualTo("ENABLED");
         }
     }

@@ -108,7 +108,7 @@ class JdkInfrastructureIT {
             tool.run("enable", target.pid(), PATCH, "--timeout", "60s").assertExit(0);
             Oracle.Counts counts = oracle.stop();
             assertThat(counts.failures()).as(counts.text()).isZero();
-            assertThat(counts.oldUnits()).isGreaterThan(100);
+            assertThat(counts.units()).isGreaterThan(100);
             assertThat(tool.status(target).stateOf(PATCH)).isEqualTo("ENABLED");
         }
     }

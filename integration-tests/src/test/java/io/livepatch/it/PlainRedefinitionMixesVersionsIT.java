@@ -11,7 +11,7 @@ import io.livepatch.it.harness.Versions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The control of the oracle: what every tool without a consistency model does, under the same load. */
@@ -26,17 +26,19 @@ class PlainRedefinitionMixesVersionsIT {
             Oracle oracle = new Oracle(target, 1);
             await("units before the first redefinition")
                     .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(oracle.counts().oldUnits()).isGreaterThan(1_000));
-            assertThat(oracle.counts().violations()).isZero();
-            Iterator<Path> next = Stream.iterate(0, i -> i + 1)
-                    .map(i -> i % 2 == 0 ? versions.v2() : versions.v1())
-                    .iterator();
+                    .untilAsserted(() -> assertThat(oracle.counts().units()).isGreaterThan(1_000));
+            assertThat(oracle.counts().violations()).isEmpty();
+            Iterator<Integer> next = IntStream.iterate(1, i -> 1 - i).iterator();
             await("a unit that saw both versions")
                     .atMost(Duration.ofSeconds(30))
                     .pollInterval(Duration.ofMillis(200))
                     .untilAsserted(() -> {
-                        target.call(AGENT, "redefine", next.next().toString());
-                        assertThat(oracle.counts().violations()).isPositive();
+                        int version = next.next();
+                        Path classes = version == 1 ? versions.v2() : versions.v1();
+                        oracle.open(Oracle.all(version), false);
+                        target.call(AGENT, "redefine", classes.toString());
+                        oracle.close(true);
+                        assertThat(oracle.counts().violations()).isNotEmpty();
                     });
             assertThat(oracle.stop().failures()).isZero();
         }

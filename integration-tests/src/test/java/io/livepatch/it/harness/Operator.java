@@ -3,7 +3,7 @@ package io.livepatch.it.harness;
 import io.livepatch.control.Command;
 import io.livepatch.control.ControlClient;
 import io.livepatch.control.Reply;
-import io.livepatch.model.PatchState;
+import io.livepatch.control.StatusView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -20,7 +20,12 @@ public final class Operator {
 
     /** Applies a bundle without waiting. */
     public Reply apply(Path bundle) throws IOException {
-        return ask(new Command.Apply(bundle.toString(), ByteBuffer.wrap(Files.readAllBytes(bundle))));
+        return ask(applying(bundle));
+    }
+
+    /** The command that applies a bundle. */
+    public static Command applying(Path bundle) throws IOException {
+        return new Command.Apply(bundle.toString(), ByteBuffer.wrap(Files.readAllBytes(bundle)));
     }
 
     /** Sends a command that has one reply. */
@@ -52,11 +57,10 @@ public final class Operator {
         }
     }
 
-    /** Whether a patch is in force for every thread. */
-    public boolean isEnabled(String patch) throws IOException {
+    /** The status document. */
+    public StatusView status() throws IOException {
         if (ask(new Command.Status()) instanceof Reply.StatusReply reply) {
-            return reply.status().patches().stream()
-                    .anyMatch(p -> p.name().equals(patch) && p.state() == PatchState.ENABLED);
+            return reply.status();
         }
         throw new IllegalStateException("no status");
     }

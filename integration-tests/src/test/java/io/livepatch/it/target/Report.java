@@ -4,28 +4,34 @@ import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What one unit of work saw: every patched method reports its version here, 0 or 1, and all of one unit must be the same. Belongs
- * to one thread, like the random source it draws pauses from.
+ * What units of work are handed to say what they are doing: the methods that may be patched tell which of their versions runs. Groups
+ * are named by letters, see {@link Trace}. Belongs to one thread, like the random source it draws pauses from.
  */
 public final class Report {
-    private static final int NONE = -1;
+    /** Out of so many units one takes its time; the others are over in microseconds. */
+    private static final int ONE_LONG_IN = 60;
+
     private final SplittableRandom random;
-    private int side = NONE;
-    private String violation;
+    private final Trace trace = new Trace();
+    private boolean longUnit;
 
     Report(SplittableRandom random) {
         this.random = random;
     }
 
-    /** Called by every patched method. Returns the version. */
-    public int see(int version) {
-        if (side == NONE) {
-            side = version;
-        } else if (side != version && violation == null) {
-            StackTraceElement caller = new Throwable().getStackTrace()[1];
-            violation = "a unit on side " + side + " saw " + version + " in " + caller + " on "
-                    + Thread.currentThread().getName();
-        }
+    /** A method of a group was entered, in this version; the answer is for {@link #leave}. */
+    public int enter(char group, int version) {
+        return trace.enter(group - 'A', version);
+    }
+
+    /** It is going to be left. */
+    public void leave(int entered) {
+        trace.leave(entered);
+    }
+
+    /** A method of a group runs in this version, which is returned. */
+    public int see(char group, int version) {
+        trace.see(group - 'A', version);
         return version;
     }
 
@@ -34,13 +40,12 @@ public final class Report {
         return random.nextInt(bound);
     }
 
-    /** Lets other threads in now and then, for times from nothing to a few milliseconds. */
+    /** Lets other threads in now and then, in a long unit for up to a few milliseconds. */
     public void pause() {
-        switch (random.nextInt(100)) {
-            case 0 -> LockSupport.parkNanos(random.nextInt(3_000_000));
-            case 1, 2 -> LockSupport.parkNanos(random.nextInt(50_000));
-            case 3, 4, 5 -> LockSupport.parkNanos(1);
-            case 6, 7 -> spin(random.nextInt(2_000));
+        switch (random.nextInt(longUnit ? 20 : 100)) {
+            case 0 -> LockSupport.parkNanos(longUnit ? random.nextInt(3_000_000) : 1);
+            case 1 -> Thread.onSpinWait();
+            case 2, 3 -> spin(random.nextInt(2_000));
             default -> {}
         }
     }
@@ -51,12 +56,12 @@ public final class Report {
         }
     }
 
-    int side() {
-        return side;
+    /** The next unit begins. */
+    void begin() {
+        longUnit = random.nextInt(ONE_LONG_IN) == 0;
     }
 
-    /** What was wrong, or null. */
-    String violation() {
-        return violation;
+    Trace trace() {
+        return trace;
     }
 }
