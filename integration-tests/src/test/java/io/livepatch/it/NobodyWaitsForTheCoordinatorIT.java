@@ -15,11 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The coordinator stands still in each phase of a transition, with whatever lock it has there; the application does not notice:
  * calls are answered, classes load, threads start and end.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class NobodyWaitsForTheCoordinatorIT {
     private static final String COORDINATOR = "livepatch-coordinator";
     private static final String THING = "lib.Thing";

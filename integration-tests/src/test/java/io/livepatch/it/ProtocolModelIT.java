@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Spin searches the protocol model. Without its tools the tests are skipped, except where the environment says {@code CI=true}: there
  * they must be.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ProtocolModelIT {
     private static final int NO_ERROR = 0;
     private static final int ERROR_FOUND = 1;

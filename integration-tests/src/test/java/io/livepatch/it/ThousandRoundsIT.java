@@ -19,8 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A JVM in which patches come and go all its life takes up no more than one in which they did so a few times. */
+@Execution(ExecutionMode.CONCURRENT)
 class ThousandRoundsIT {
     /** Until then the JVM itself grows: caches, profiles, compiled code, and the history, which is kept to a length. */
     private static final int SETTLED_AFTER = 400;

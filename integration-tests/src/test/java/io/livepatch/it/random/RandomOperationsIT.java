@@ -19,6 +19,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Whatever an operator does, in whatever order, with several patches of one program: from entering its outermost frame of the
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>What is checked, and why no more than that is promised, is said at {@code io.livepatch.it.target.Trace}.
  * {@code PlainRedefinitionMixesVersionsIT} is the control.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RandomOperationsIT {
     private static final int TRANSITIONS = Integer.getInteger("livepatch.it.transitions", 2_000);
     /**
