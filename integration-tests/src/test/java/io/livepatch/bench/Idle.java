@@ -10,12 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs in the target: makes threads that wait, and does by the JDK's own means the two things that an apply is compared with.
  * Answers are nanoseconds, as text.
  */
 final class Idle {
+    private static final long LOOK_EVERY_NANOS = 1_000_000;
+
     private static final long PLATFORM_STACK_BYTES = 256 << 10;
     private static final CountDownLatch NEVER = new CountDownLatch(1);
     private static final List<Thread> VIRTUAL = new ArrayList<>();
@@ -57,7 +60,7 @@ final class Idle {
     private static void awaitAllWaiting(List<Thread> threads) throws InterruptedException {
         for (Thread thread : threads) {
             while (thread.getState() != Thread.State.WAITING) {
-                Thread.sleep(1);
+                LockSupport.parkNanos(LOOK_EVERY_NANOS);
             }
         }
     }
