@@ -278,8 +278,7 @@ class BusyTargetTranscriptsIT {
                     target.start("parked", "lib.Busy", "park");
                     target.awaitEntered("park");
                     it.applyHeldBy(fix, "parked");
-                    it.run("signal", new Command.Signal(false));
-                    it.awaitEnd();
+                    it.runToTheEnd("signal", new Command.Signal(false));
                     it.join("parked");
                 }))
                 .isEqualTo("""
@@ -290,7 +289,6 @@ class BusyTargetTranscriptsIT {
                     held by parked
                     % signal
                     fix: signalled parked
-                    % wait
                     fix: completing patching
                     fix: enabled
                     parked ended: 0

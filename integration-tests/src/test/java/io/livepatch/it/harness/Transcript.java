@@ -74,6 +74,14 @@ public final class Transcript {
         held(threads);
     }
 
+    /** Gives a command that lets the transition that was started last go on, and waits for its end. */
+    public void runToTheEnd(String words, Command command) {
+        lines.add("% " + words);
+        Reply reply = ask(() -> operator.ask(command));
+        assertThat(reply).isNotInstanceOf(Reply.Refused.class);
+        awaitEnd(latest);
+    }
+
     /** Takes a patch out of force. */
     public void disable(String patch) {
         run("disable " + patch, new Command.Disable(patch));
