@@ -91,12 +91,12 @@ public final class ScaleBench {
                 + millis(target.call(Idle.class.getName(), "redefine", v1));
         long plainStop = stops.longest();
         long start = System.nanoTime();
-        expect(Reply.Started.class, operator.apply(bundle));
-        Reply.Ended ended = expect(Reply.Ended.class, operator.watch(Integer.MAX_VALUE));
+        Reply.Started applied = expect(Reply.Started.class, operator.apply(bundle));
+        Reply.Ended ended = expect(Reply.Ended.class, operator.await(applied.transition()));
         double apply = (System.nanoTime() - start) / 1e6;
         long stop = stops.longest();
-        expect(Reply.Started.class, operator.ask(new Command.Disable(PATCH)));
-        operator.watch(Integer.MAX_VALUE);
+        Reply.Started disabled = expect(Reply.Started.class, operator.ask(new Command.Disable(PATCH)));
+        expect(Reply.Ended.class, operator.await(disabled.transition()));
         return new Round(dump, redefinitions / 2, ended.elapsedMs(), apply, plainStop / 1e6, stop / 1e6);
     }
 
