@@ -73,8 +73,8 @@ final class ClassSweep {
     }
 
     /**
-     * Finds classes of the given names that came by none of the other ways, such as those defined while another transformer
-     * ran (JDK-6469492), and brings them to the present plan.
+     * Finds classes of the given names that came by none of the other ways, such as those defined while a transformer of this
+     * agent ran (JDK-6469492), and brings them to the present plan.
      *
      * @return those found, with what was done
      */
