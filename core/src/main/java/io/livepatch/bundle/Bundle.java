@@ -13,12 +13,19 @@ import org.objectweb.asm.tree.ClassNode;
 public final class Bundle {
     private final PatchDescriptor descriptor;
     private final Map<String, byte[]> classFiles;
+    private final Map<String, byte[]> added;
     private final String digest;
     private final long size;
 
-    Bundle(PatchDescriptor descriptor, Map<String, byte[]> classFiles, String digest, long size) {
+    Bundle(
+            PatchDescriptor descriptor,
+            Map<String, byte[]> classFiles,
+            Map<String, byte[]> added,
+            String digest,
+            long size) {
         this.descriptor = descriptor;
         this.classFiles = Map.copyOf(classFiles);
+        this.added = Map.copyOf(added);
         this.digest = digest;
         this.size = size;
     }
@@ -38,6 +45,21 @@ public final class Bundle {
         byte[] classFile = classFiles.get(className);
         if (classFile == null) {
             throw new IllegalArgumentException("patch " + descriptor.name() + " does not change " + className);
+        }
+        return classFile.clone();
+    }
+
+    /**
+     * The class file of a class that the patch adds.
+     *
+     * @param className binary name with dots
+     * @return a copy
+     * @throws IllegalArgumentException if the patch adds no such class
+     */
+    public byte[] addedClass(String className) {
+        byte[] classFile = added.get(className);
+        if (classFile == null) {
+            throw new IllegalArgumentException("patch " + descriptor.name() + " does not add " + className);
         }
         return classFile.clone();
     }

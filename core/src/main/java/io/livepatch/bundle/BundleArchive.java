@@ -57,7 +57,8 @@ final class BundleArchive {
 
     private static boolean belongs(String name, byte[] content) throws Flaw {
         if (name.equals(BundleFormat.DESCRIPTOR)
-                || (name.startsWith(BundleFormat.CLASSES) && name.endsWith(BundleFormat.CLASS_SUFFIX))) {
+                || ((name.startsWith(BundleFormat.CLASSES) || name.startsWith(BundleFormat.ADDED))
+                        && name.endsWith(BundleFormat.CLASS_SUFFIX))) {
             return true;
         }
         boolean directory = name.startsWith("META-INF/") && name.endsWith("/") && content.length == 0;

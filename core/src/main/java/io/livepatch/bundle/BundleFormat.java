@@ -2,8 +2,11 @@ package io.livepatch.bundle;
 
 /** Names and limits of the bundle format. The limits bound the memory that a hostile file can take while it is read. */
 public final class BundleFormat {
-    /** Written as {@code formatVersion}; a reader refuses any higher one. */
-    public static final int VERSION = 1;
+    /** Written as {@code formatVersion} of a bundle with added classes; a reader refuses any higher one. */
+    public static final int VERSION = 2;
+
+    /** Written for all other bundles, so that earlier readers take them. They would ignore added classes. */
+    static final int VERSION_WITHOUT_ADDED = 1;
 
     /** Of the bundle file, in bytes. */
     public static final int MAX_FILE_SIZE = 32 << 20;
@@ -22,11 +25,16 @@ public final class BundleFormat {
     static final String MANIFEST = "META-INF/MANIFEST.MF";
     static final String DESCRIPTOR = "META-INF/livepatch/patch.json";
     static final String CLASSES = "META-INF/livepatch/classes/";
+    static final String ADDED = "META-INF/livepatch/added/";
     static final String CLASS_SUFFIX = ".class";
 
     private BundleFormat() {}
 
     static String entryOf(String className) {
         return CLASSES + className.replace('.', '/') + CLASS_SUFFIX;
+    }
+
+    static String addedEntryOf(String className) {
+        return ADDED + className.replace('.', '/') + CLASS_SUFFIX;
     }
 }

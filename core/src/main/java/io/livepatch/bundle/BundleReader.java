@@ -77,22 +77,29 @@ public final class BundleReader {
             check(patched, classFile);
             classFiles.put(patched.name(), classFile);
         }
+        Map<String, byte[]> added = AddedClassFiles.take(descriptor, entries);
         if (!entries.isEmpty()) {
             throw new Flaw("its entry " + entries.keySet().iterator().next() + " belongs to no class of the patch");
         }
-        return new Bundle(descriptor, classFiles, sha256(file), file.length);
+        return new Bundle(descriptor, classFiles, added, sha256(file), file.length);
     }
 
-    private static void check(PatchedClass patched, byte[] classFile) throws Flaw {
+    /** The class that an entry says it holds. */
+    static ClassNode parse(String name, byte[] classFile) throws Flaw {
         ClassNode node;
         try {
             node = ClassFiles.read(classFile);
         } catch (InvalidClassFileException e) {
-            throw new Flaw("the class file of " + patched.name() + " cannot be read: " + e.getMessage(), e);
+            throw new Flaw("the class file of " + name + " cannot be read: " + e.getMessage(), e);
         }
-        if (!node.name.equals(patched.internalName())) {
-            throw new Flaw("the class file of " + patched.name() + " holds the class " + node.name.replace('/', '.'));
+        if (!node.name.equals(name.replace('.', '/'))) {
+            throw new Flaw("the class file of " + name + " holds the class " + node.name.replace('/', '.'));
         }
+        return node;
+    }
+
+    private static void check(PatchedClass patched, byte[] classFile) throws Flaw {
+        ClassNode node = parse(patched.name(), classFile);
         Fingerprints fingerprints = new Fingerprints(node);
         for (PatchedMethod method : patched.methods()) {
             if (method.isGuard()) {

@@ -27,19 +27,29 @@ public final class BundleWriter {
 
     private BundleWriter() {}
 
+    /** The content of a bundle file without added classes. */
+    public static byte[] toBytes(PatchDescriptor descriptor, Map<String, byte[]> classFiles) {
+        return toBytes(descriptor, classFiles, Map.of());
+    }
+
     /**
      * The content of a bundle file. Nothing is compressed: what a compressor makes of it differs between zlib versions.
      *
      * @param classFiles by binary name with dots, exactly those of the descriptor
+     * @param added the classes that the patch adds, likewise
      */
-    public static byte[] toBytes(PatchDescriptor descriptor, Map<String, byte[]> classFiles) {
+    public static byte[] toBytes(
+            PatchDescriptor descriptor, Map<String, byte[]> classFiles, Map<String, byte[]> added) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
             add(zip, BundleFormat.MANIFEST, "Manifest-Version: 1.0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             add(zip, BundleFormat.DESCRIPTOR, DescriptorJson.write(descriptor));
-            for (Map.Entry<String, byte[]> entry : new TreeMap<>(classFiles).entrySet()) {
-                add(zip, BundleFormat.entryOf(entry.getKey()), entry.getValue());
+            Map<String, byte[]> entries = new TreeMap<>();
+            classFiles.forEach((name, classFile) -> entries.put(BundleFormat.entryOf(name), classFile));
+            added.forEach((name, classFile) -> entries.put(BundleFormat.addedEntryOf(name), classFile));
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                add(zip, entry.getKey(), entry.getValue());
             }
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory does not fail", e);

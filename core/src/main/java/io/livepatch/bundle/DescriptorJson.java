@@ -34,8 +34,9 @@ final class DescriptorJson {
                     .value("methods", methods)
                     .done());
         }
+        boolean adds = !patch.added().isEmpty();
         JsonObject json = JsonObject.builder()
-                .value("formatVersion", BundleFormat.VERSION)
+                .value("formatVersion", adds ? BundleFormat.VERSION : BundleFormat.VERSION_WITHOUT_ADDED)
                 .value("name", patch.name())
                 .value("version", patch.version())
                 .value("description", patch.description())
@@ -43,6 +44,9 @@ final class DescriptorJson {
                 .value("replace", patch.set().replaces())
                 .value("classes", classes)
                 .done();
+        if (adds) {
+            json.put("added", new JsonArray(patch.added()));
+        }
         String text = JsonWriter.indent("  ").string().value(json).done();
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
@@ -60,9 +64,14 @@ final class DescriptorJson {
     static PatchDescriptor read(byte[] json) throws Flaw {
         JsonFields patch = new JsonFields("the patch", parse(json));
         int version = patch.integer("formatVersion");
-        if (version != BundleFormat.VERSION) {
-            throw new Flaw("it has format version " + version + ", this livepatch reads version " + BundleFormat.VERSION
-                    + "; use the livepatch version that built it");
+        if (version < BundleFormat.VERSION_WITHOUT_ADDED || version > BundleFormat.VERSION) {
+            throw new Flaw("it has format version " + version + ", this livepatch reads versions up to "
+                    + BundleFormat.VERSION + "; use the livepatch version that built it");
+        }
+        List<String> added = patch.strings("added");
+        if (version == BundleFormat.VERSION_WITHOUT_ADDED && !added.isEmpty()) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists added classes, which format version "
+                    + version + " does not have");
         }
         List<PatchedClass> classes = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -78,7 +87,8 @@ final class DescriptorJson {
                 patch.string("version", ""),
                 patch.string("description", ""),
                 new ReplaceSet(patch.string("replaceSet", ""), patch.bool("replace", false)),
-                classes));
+                classes,
+                added));
     }
 
     private static PatchedClass readClass(JsonFields json) throws Flaw {

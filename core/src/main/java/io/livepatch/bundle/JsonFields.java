@@ -55,6 +55,24 @@ record JsonFields(String what, JsonObject json) {
         return objects;
     }
 
+    /** An array of strings, empty if the field is absent. */
+    List<String> strings(String field) throws Flaw {
+        if (!json.containsKey(field)) {
+            return List.of();
+        }
+        if (!(json.get(field) instanceof JsonArray array)) {
+            throw wrong(field, "an array");
+        }
+        List<String> strings = new ArrayList<>(array.size());
+        for (Object value : array) {
+            if (!(value instanceof String string)) {
+                throw wrong(field, "an array of strings");
+            }
+            strings.add(string);
+        }
+        return strings;
+    }
+
     private Flaw wrong(String field, String wanted) {
         return new Flaw("in " + BundleFormat.DESCRIPTOR + ", the field " + field + " of " + what + " is not " + wanted);
     }

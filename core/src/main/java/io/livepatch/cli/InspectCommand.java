@@ -51,6 +51,7 @@ final class InspectCommand extends LivepatchCommand {
                 table.row(patched.name(), method.id(), role(method));
             }
         }
+        patch.added().forEach(name -> table.row(name, "", "added class"));
         lines.addAll(table.lines(console.colors()));
         return lines;
     }
@@ -90,6 +91,7 @@ final class InspectCommand extends LivepatchCommand {
                 .value("digest", bundle.digest())
                 .value("size", bundle.size())
                 .value("classes", classes)
+                .value("added", new JsonArray(patch.added()))
                 .done();
     }
 }

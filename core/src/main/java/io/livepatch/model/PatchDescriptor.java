@@ -1,7 +1,9 @@
 package io.livepatch.model;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,11 +14,26 @@ import java.util.regex.Pattern;
  * @param description free text, empty if none was given
  * @param set the patches whose place it may take
  * @param classes the classes it changes or guards, never empty
+ * @param added the classes it brings beside those that it changes: binary names with dots, supertypes first; empty for most
  */
 public record PatchDescriptor(
-        String name, String version, String description, ReplaceSet set, List<PatchedClass> classes) {
+        String name,
+        String version,
+        String description,
+        ReplaceSet set,
+        List<PatchedClass> classes,
+        List<String> added) {
     /** The form of a patch name. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
+
+    private static final Pattern BINARY_NAME = Pattern.compile("[^./;\\[]+(\\.[^./;\\[]+)*");
+    private static final String JAVA = "java.";
+
+    /** A patch that adds no class. */
+    public PatchDescriptor(
+            String name, String version, String description, ReplaceSet set, List<PatchedClass> classes) {
+        this(name, version, description, set, classes, List.of());
+    }
 
     /** A patch that belongs to no set. */
     public PatchDescriptor(String name, String version, String description, List<PatchedClass> classes) {
@@ -28,11 +45,30 @@ public record PatchDescriptor(
         Objects.requireNonNull(version);
         Objects.requireNonNull(description);
         classes = List.copyOf(classes);
+        added = List.copyOf(added);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a patch name: " + name);
         }
         if (classes.isEmpty()) {
             throw new IllegalArgumentException("patch " + name + " without a class");
+        }
+        checkAdded(classes, added);
+    }
+
+    private static void checkAdded(List<PatchedClass> classes, List<String> added) {
+        Set<String> taken = new HashSet<>();
+        classes.forEach(each -> taken.add(each.name()));
+        for (String each : added) {
+            if (!BINARY_NAME.matcher(each).matches()) {
+                throw new IllegalArgumentException("not the name of a class that could be added: " + each);
+            }
+            if (each.startsWith(JAVA)) {
+                throw new IllegalArgumentException(
+                        "no class can be added to a package of java.*, as " + each + " would be");
+            }
+            if (!taken.add(each)) {
+                throw new IllegalArgumentException("the added class " + each + " is listed twice, or patched as well");
+            }
         }
     }
 }
