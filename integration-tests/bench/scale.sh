@@ -22,9 +22,10 @@ for home in "$@"; do
     trap 'rm -rf "$work"' EXIT
     all="platform:10 platform:1000 platform:10000"
     "$home/bin/java" -version 2>&1 | grep -q '"1[0-9]\.\|"20' || all="$all virtual:100000 virtual:1000000"
+    # the number of virtual threads is how long the harness is patient
     # shellcheck disable=SC2086 # a list of words
     "$home/bin/java" -cp "$module/target/test-classes:$(cat "$module/target/test.classpath")" \
-        "-Dlivepatch.jar=$root/agent/target/livepatch.jar" io.livepatch.bench.ScaleBench "$work" ${POPULATIONS:-$all}
+        "-Dlivepatch.jar=$root/agent/target/livepatch.jar" -Dlivepatch.it.virtualThreads=1000000 io.livepatch.bench.ScaleBench "$work" ${POPULATIONS:-$all}
     rm -rf "$work"
     echo
 done

@@ -5,6 +5,7 @@ import io.livepatch.gate.GateDependencies;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.weave.ClassPlan;
+import io.livepatch.weave.PreparedWeaves;
 import io.livepatch.weave.WeaveCheck;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavingException;
@@ -23,8 +24,9 @@ import java.util.stream.Collectors;
  * @param excluded the loaders left out
  * @param warnings why, and what else the operator should know
  * @param everywhereNew whether every loader that has classes of the patch runs the new version already
+ * @param woven the bodies in which it ends, woven and verified
  */
-record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhereNew) {
+record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhereNew, PreparedWeaves woven) {
     private static final int MAX_LISTED = 5;
 
     Applicability {
@@ -80,6 +82,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         List<String> problems = problemsOfUnloaded(patch, captured.keySet());
         IdentityHashMap<ClassLoader, InLoader> loaders = new IdentityHashMap<>();
         List<String> unlinkable = new ArrayList<>();
+        PreparedWeaves woven = new PreparedWeaves();
         captured.forEach((type, classFile) -> {
             if (sweep.isUnlinkable(type)) {
                 unlinkable.add("class " + type.getName() + " in loader " + LoaderSet.describe(type.getClassLoader())
@@ -91,13 +94,13 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
                 problems.add(type.getName() + ": this JVM lets nobody change the class");
             } else {
                 place.changes |= patch.bodies(type.getName()) != null;
-                judge(type, classFile, planByName.get(type.getName()), place, problems);
+                judge(type, classFile, planByName.get(type.getName()), place, problems, woven);
             }
         });
         if (!problems.isEmpty()) {
             throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + firstOf(problems));
         }
-        return conclude(patch, loaders.values(), unlinkable);
+        return conclude(patch, loaders.values(), unlinkable, woven);
     }
 
     private static void refuseWhatTheGateNeeds(LoadedPatch patch) throws Refusal {
@@ -145,8 +148,14 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         return problems;
     }
 
-    private static void judge(Class<?> type, byte[] classFile, ClassPlan plan, InLoader place, List<String> problems) {
-        WeaveCheck check = WeaveCheck.ofLoaded(type, classFile, plan);
+    private static void judge(
+            Class<?> type,
+            byte[] classFile,
+            ClassPlan plan,
+            InLoader place,
+            List<String> problems,
+            PreparedWeaves woven) {
+        WeaveCheck check = WeaveCheck.ofLoaded(type, classFile, plan, woven);
         check.problems().forEach(problem -> problems.add(type.getName() + ": " + problem));
         WeaveOutcome outcome = check.outcome();
         if (outcome instanceof WeaveOutcome.Failed failed) {
@@ -160,7 +169,8 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         }
     }
 
-    private static Applicability conclude(LoadedPatch patch, Collection<InLoader> loaders, List<String> unlinkable)
+    private static Applicability conclude(
+            LoadedPatch patch, Collection<InLoader> loaders, List<String> unlinkable, PreparedWeaves woven)
             throws Refusal {
         List<String> warnings = new ArrayList<>(unlinkable);
         List<InLoader> unfit = loaders.stream().filter(each -> !each.fits()).toList();
@@ -181,7 +191,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
                             + ". Build it from the JAR that the JVM loaded.");
         }
         return new Applicability(
-                new LoaderSet(unfit.stream().map(each -> each.loader).toList()), warnings, everywhereNew);
+                new LoaderSet(unfit.stream().map(each -> each.loader).toList()), warnings, everywhereNew, woven);
     }
 
     private static String describe(InLoader place) {

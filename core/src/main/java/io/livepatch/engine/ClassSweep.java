@@ -3,6 +3,7 @@ package io.livepatch.engine;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.LiveClasses;
 import io.livepatch.weave.LoadEvent;
+import io.livepatch.weave.PreparedWeaves;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavePlan;
 import io.livepatch.weave.WeavingException;
@@ -50,9 +51,11 @@ final class ClassSweep {
     /**
      * Makes a plan the present one and brings every loaded class of it, and of the one before, there in one step.
      *
+     * @param prepared what was woven for it before
      * @throws WeavingException if one of them could not be woven; the plan stays installed, the caller decides
      */
-    synchronized List<Swept> install(int arming, Collection<ClassPlan> plans) throws WeavingException {
+    synchronized List<Swept> install(int arming, Collection<ClassPlan> plans, PreparedWeaves prepared)
+            throws WeavingException {
         WeavePlan before = classes.plan();
         WeavePlan next = before.successor(arming, plans);
         // what the transformer keeps is bounded: make room for what passes by the next plan
@@ -62,7 +65,7 @@ final class ClassSweep {
         names.addAll(before.classNames());
         List<Class<?>> concerned = classes.loaded(names);
         concerned.removeIf(this::isOutOfReach);
-        List<Swept> swept = weave(concerned);
+        List<Swept> swept = weave(concerned, prepared);
         for (Swept each : swept) {
             if (each.outcome() instanceof WeaveOutcome.Failed failed) {
                 throw new WeavingException(
@@ -88,7 +91,7 @@ final class ClassSweep {
             }
         }
         late.removeIf(this::isOutOfReach);
-        return weave(late);
+        return weave(late, PreparedWeaves.NONE);
     }
 
     /** Loads since the last call that did not bring the class to its plan, so that the operator gets to know. */
@@ -201,10 +204,10 @@ final class ClassSweep {
         return load != null;
     }
 
-    private List<Swept> weave(List<Class<?>> types) throws WeavingException {
+    private List<Swept> weave(List<Class<?>> types, PreparedWeaves prepared) throws WeavingException {
         long present = classes.plan().number();
         List<Swept> swept = new ArrayList<>();
-        Map<Class<?>, WeaveOutcome> outcomes = classes.weave(types);
+        Map<Class<?>, WeaveOutcome> outcomes = classes.weave(types, prepared);
         for (Class<?> type : types) {
             WeaveOutcome outcome = outcomes.getOrDefault(type, new WeaveOutcome.Untouched());
             standings.put(type, new Standing(present, outcome));

@@ -11,6 +11,7 @@ import io.livepatch.model.Direction;
 import io.livepatch.model.PatchState;
 import io.livepatch.transition.BlockedThread;
 import io.livepatch.transition.ThreadRoster;
+import io.livepatch.weave.PreparedWeaves;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -194,7 +195,10 @@ final class PatchCommands {
             return new Reply.Unchanged(patch.name(), patch.state(), text);
         }
         List<Layer> after = Stacks.with(staying, layer.excluding(where.excluded()));
-        return run(patch, Direction.PATCH, before, after, where.warnings());
+        // Nobody else starts a transition meanwhile: the reservation is ours.
+        where.woven()
+                .prepare(PlanBuilder.between(before, after), tools.gate().view().nextArming());
+        return run(patch, Direction.PATCH, before, after, where.warnings(), where.woven());
     }
 
     private Reply takeOut(LoadedPatch patch, List<Layer> before) throws Refusal {
@@ -210,15 +214,20 @@ final class PatchCommands {
                 }
             }
         }
-        return run(patch, Direction.UNPATCH, before, List.copyOf(after), warnings);
+        return run(patch, Direction.UNPATCH, before, List.copyOf(after), warnings, PreparedWeaves.NONE);
     }
 
     private Reply run(
-            LoadedPatch patch, Direction direction, List<Layer> before, List<Layer> after, List<String> warnings)
+            LoadedPatch patch,
+            Direction direction,
+            List<Layer> before,
+            List<Layer> after,
+            List<String> warnings,
+            PreparedWeaves woven)
             throws Refusal {
         boolean isNew = registry.find(patch.name()).isEmpty();
         RunningTransition transition = new RunningTransition(
-                registry.nextSerial(), patch, direction, before, after, tools, roster, registry, history);
+                registry.nextSerial(), patch, direction, before, after, woven, tools, roster, registry, history);
         history.add(
                 direction == Direction.PATCH ? Event.ENABLING : Event.DISABLING,
                 patch.name(),

@@ -12,6 +12,7 @@ import io.livepatch.transition.TransitionCoordinator;
 import io.livepatch.transition.TransitionOutcome;
 import io.livepatch.transition.TransitionSteps;
 import io.livepatch.weave.ClassPlan;
+import io.livepatch.weave.PreparedWeaves;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavingException;
 import java.util.HashSet;
@@ -47,6 +48,8 @@ final class RunningTransition implements TransitionSteps {
     private final CompletableFuture<Reply.Ended> ended = new CompletableFuture<>();
     /** Classes found late whose old bodies the coordinator does not watch yet, should telling it fail. Its thread's to touch. */
     private final Set<String> unwatched = new HashSet<>();
+    /** Dropped at the end, since it holds on to classes. The coordinator's thread's to touch. */
+    private PreparedWeaves prepared;
 
     private volatile Direction direction;
 
@@ -56,6 +59,7 @@ final class RunningTransition implements TransitionSteps {
             Direction direction,
             List<Layer> before,
             List<Layer> after,
+            PreparedWeaves prepared,
             PatchingTools tools,
             ThreadRoster roster,
             PatchRegistry registry,
@@ -66,6 +70,7 @@ final class RunningTransition implements TransitionSteps {
         this.direction = direction;
         this.before = before;
         this.after = after;
+        this.prepared = prepared;
         this.sweep = tools.sweep();
         this.registry = registry;
         this.history = history;
@@ -217,6 +222,7 @@ final class RunningTransition implements TransitionSteps {
 
     @Override
     public void ended(TransitionOutcome outcome) {
+        prepared = PreparedWeaves.NONE;
         Direction reached = directionOf(outcome.side());
         long elapsedMs = TimeUnit.NANOSECONDS.toMillis(outcome.elapsedNanos());
         registry.ended(this, outcome.side() ? after : before, outcome.failure() == null);
@@ -291,7 +297,7 @@ final class RunningTransition implements TransitionSteps {
     }
 
     private void install(int arming, List<ClassPlan> plans) throws WeavingException {
-        for (Swept each : sweep.install(arming, plans)) {
+        for (Swept each : sweep.install(arming, plans, prepared)) {
             if (each.outcome() instanceof WeaveOutcome.Altered altered) {
                 String text = "another agent changes methods of class "
                         + each.type().getName() + " after livepatch: " + altered.methods();

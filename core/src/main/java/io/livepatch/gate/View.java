@@ -55,8 +55,8 @@ public final class View {
     /** A transition begins, with a new arming number, so that stubs of earlier ones are told apart. */
     View start(ThreadTable empty, PatchedFrames patched) {
         require(Phase.IDLE);
-        boolean[] sides = Arrays.copyOf(settled, arming + 2);
-        return new View(Phase.CAPTURING, generation + 1, arming + 1, true, empty, null, patched, sides);
+        boolean[] sides = Arrays.copyOf(settled, nextArming() + 1);
+        return new View(Phase.CAPTURING, generation + 1, nextArming(), true, empty, null, patched, sides);
     }
 
     /** The running transition turns round. */
@@ -95,6 +95,11 @@ public final class View {
     /** Number of the transition that the stubs belong to; a reversal keeps it. */
     public int arming() {
         return arming;
+    }
+
+    /** The number of the transition that begins next. */
+    public int nextArming() {
+        return arming + 1;
     }
 
     /** The side threads move to; when idle, the side they are on. */

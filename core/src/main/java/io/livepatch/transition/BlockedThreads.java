@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Remembers from one look to the next since when each thread has held the transition. Keeps nobody that the latest look did not
- * find. Not thread-safe: the coordinator's.
+ * find; of more threads than a look names ({@link TransitionProgress#MAX_BLOCKED}) one may be dated from when it was named first.
+ * Not thread-safe: the coordinator's.
  */
 final class BlockedThreads {
     private IdentityHashMap<Thread, BlockedThread> latest = new IdentityHashMap<>();

@@ -3,7 +3,6 @@ package io.livepatch.transition;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,7 +18,7 @@ final class JdkThreads {
     /** Null on a JDK without virtual threads. */
     private final Containers containers;
 
-    private record Containers(Method all, Method root, Method children, Method threads) {}
+    private record Containers(Method all, Method root, Method children, Method threads, Method count) {}
 
     /**
      * Finds them in this JDK.
@@ -45,7 +44,8 @@ final class JdkThreads {
                 accessible(registry, "trackAllThreads"),
                 accessible(registry, "root"),
                 accessible(container, "children"),
-                accessible(container, "threads"));
+                accessible(container, "threads"),
+                accessible(container, "threadCount"));
     }
 
     private static Method accessible(Class<?> type, String name, Class<?>... parameters) throws NoSuchMethodException {
@@ -70,20 +70,30 @@ final class JdkThreads {
     }
 
     /**
-     * Whether {@link #virtual} is complete. The JVM decides when it starts; asked for the property, it would give what the
+     * Whether {@link #addVirtual} is complete. The JVM decides when it starts; asked for the property, it would give what the
      * application has put there since.
      */
     boolean tracksEveryVirtual() {
         return containers == null || (boolean) invoke(containers.all(), null);
     }
 
-    /** The live virtual threads, as far as the JVM tracks them. */
-    List<Thread> virtual() {
-        List<Thread> found = new ArrayList<>();
+    /** Adds the live virtual threads, as far as the JVM tracks them. */
+    void addVirtual(List<Thread> into) {
         if (containers != null) {
-            collectVirtual(invoke(containers.root(), null), found);
+            collectVirtual(invoke(containers.root(), null), into);
         }
-        return found;
+    }
+
+    /** How many threads live, as far as the JVM tracks them: containers know how many virtual ones they hold. */
+    int count() {
+        return containers == null ? platform().length : Math.toIntExact(count(invoke(containers.root(), null)));
+    }
+
+    private long count(Object container) {
+        try (Stream<?> children = (Stream<?>) invoke(containers.children(), container)) {
+            return (long) invoke(containers.count(), container)
+                    + children.mapToLong(this::count).sum();
+        }
     }
 
     private void collectVirtual(Object container, List<Thread> into) {

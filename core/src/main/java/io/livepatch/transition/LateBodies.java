@@ -36,8 +36,8 @@ final class LateBodies {
     }
 
     /**
-     * Looks again at those that are still suspected, and returns them. May be called again after it failed for want of memory:
-     * nobody is forgotten.
+     * Looks again at those that are still suspected, and returns them, or so many of them as anybody wants to see. May be called
+     * again after it failed for want of memory: nobody is forgotten.
      */
     List<BlockedThread> poll() {
         list();
@@ -60,7 +60,9 @@ final class LateBodies {
             roster.judge(slice, before.oldBody(), (position, verdict) -> {
                 if (!(verdict instanceof StackVerdict.Clear)) {
                     remaining.add(slice.get(position));
-                    blocked.add(new BlockedThread(slice.get(position), verdict));
+                    if (blocked.size() < TransitionProgress.MAX_BLOCKED) {
+                        blocked.add(new BlockedThread(slice.get(position), verdict));
+                    }
                 }
             });
         }

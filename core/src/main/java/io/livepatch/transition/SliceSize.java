@@ -1,17 +1,21 @@
 package io.livepatch.transition;
 
 /**
- * How many platform threads are dumped in one stop of the world. Each stop costs the same however few threads it dumps, and each
- * holds the application up for as long as it dumps, so the size follows the time that the last one took: as many threads as fit
- * into a few milliseconds, which is less than the stop of a redefinition. May be used by any thread; then an update can be lost.
+ * How many platform threads are dumped in one stop of the world. Each stop costs the same however few threads it dumps, and that
+ * grows with the threads there are; and each holds the application up for as long as it dumps. So the size follows the time that
+ * the last dump took, about half of which is the stop: as many threads as keep that well below the stop of a redefinition. May be
+ * used by any thread; then an update can be lost.
  */
 final class SliceSize {
     static final int LEAST = 64;
-    /** Stacks differ: the next slice may be of deep ones, and then is longer by so much at worst. */
-    static final int MOST = 512;
+    /**
+     * Stacks differ: a slice may be of deep ones and take longer than the last. The records of a transition come in the order of
+     * identity hash codes, so one slice of them is as mixed as the next; and it never grows to more than this.
+     */
+    static final int MOST = 1_024;
 
-    private static final long SHORT_NANOS = 2_000_000;
-    private static final long LONG_NANOS = 5_000_000;
+    private static final long SHORT_NANOS = 8_000_000;
+    private static final long LONG_NANOS = 16_000_000;
 
     private volatile int size = LEAST;
 

@@ -62,7 +62,7 @@ final class ThreadMover {
     /**
      * Looks at every thread that still has to move, and moves those that are clear.
      *
-     * @return those that stay, with the reason
+     * @return those that stay, with the reason; no more than {@link TransitionProgress#MAX_BLOCKED}, since there can be a million
      */
     List<BlockedThread> poll() {
         List<BlockedThread> blocked = new ArrayList<>();
@@ -91,7 +91,7 @@ final class ThreadMover {
                     SchedulePoint.STACK_JUDGED.reached();
                     if (verdict instanceof StackVerdict.Clear) {
                         record.casState(RecordState.PENDING, RecordState.MOVED);
-                    } else if (record.isUnmoved()) {
+                    } else if (blocked.size() < TransitionProgress.MAX_BLOCKED && record.isUnmoved()) {
                         blocked.add(new BlockedThread(record.thread(), verdict));
                     }
                 });
@@ -120,10 +120,21 @@ final class ThreadMover {
     List<ThreadRecord> unmoved() {
         List<ThreadRecord> unmoved = new ArrayList<>();
         gate.view().table().forEach(record -> {
-            if (record.forgetIfEnded() && record.isUnmoved()) {
+            if (stays(record)) {
                 unmoved.add(record);
             }
         });
         return unmoved;
+    }
+
+    /** How many they are, without a list of them. */
+    int pending() {
+        int[] pending = new int[1];
+        gate.view().table().forEach(record -> pending[0] += stays(record) ? 1 : 0);
+        return pending[0];
+    }
+
+    private static boolean stays(ThreadRecord record) {
+        return record.forgetIfEnded() && record.isUnmoved();
     }
 }

@@ -16,15 +16,19 @@ public final class ThreadRoster {
     private volatile Count latest = new Count(0, 0);
 
     /** Live threads, as counted until a time of {@link System#nanoTime}. */
-    private record Count(int threads, long goodUntil) {}
+    private record Count(int threads, long goodUntil) {
+        static Count of(int threads, long start) {
+            long end = System.nanoTime();
+            return new Count(threads, end + COUNT_IS_GOOD_FOR * (end - start));
+        }
+    }
 
     /** Every live thread, platform and virtual. */
     public List<Thread> live() {
         long start = System.nanoTime();
         List<Thread> threads = new ArrayList<>(Arrays.asList(jdk.platform()));
-        threads.addAll(jdk.virtual());
-        long end = System.nanoTime();
-        latest = new Count(threads.size(), end + COUNT_IS_GOOD_FOR * (end - start));
+        jdk.addVirtual(threads);
+        latest = Count.of(threads.size(), start);
         return threads;
     }
 
@@ -33,11 +37,16 @@ public final class ThreadRoster {
         return jdk.tracksEveryVirtual();
     }
 
-    /** How many threads live; with very many of them the figure may be a little old. */
+    /**
+     * How many threads live; with very many of them the figure may be a little old. Virtual ones are counted without being listed:
+     * listing a million takes half a second, and whoever asks for the status waits for it.
+     */
     public int count() {
-        Count known = latest;
-        boolean good = known.threads() > 0 && System.nanoTime() - known.goodUntil() < 0;
-        return good ? known.threads() : live().size();
+        long now = System.nanoTime();
+        if (latest.threads() == 0 || now - latest.goodUntil() >= 0) {
+            latest = Count.of(jdk.count(), now);
+        }
+        return latest.threads();
     }
 
     /** How many threads to judge at once now. */

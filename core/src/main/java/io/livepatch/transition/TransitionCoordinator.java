@@ -162,7 +162,7 @@ public final class TransitionCoordinator implements Runnable {
     private void capture() {
         retry.insist("giving records to the threads", mover::capture);
         boolean side = gate.view().target();
-        retry.insist("counting the threads", () -> report(mover.unmoved().size(), List.of()));
+        retry.insist("counting the threads", () -> report(mover.pending(), List.of()));
         retry.insist("reporting that the transition runs", () -> steps.running(side));
     }
 
@@ -221,19 +221,16 @@ public final class TransitionCoordinator implements Runnable {
     /** Returns how many threads hold the transition. */
     private int pollOnce() {
         try {
-            List<BlockedThread> blocked = new ArrayList<>();
-            armLateClasses();
-            blocked.addAll(mover.poll());
+            List<BlockedThread> blocked = new ArrayList<>(mover.poll());
             blocked.addAll(lateBodies.poll());
-            int pending = mover.unmoved().size();
+            int pending = mover.pending();
             report(pending, blockedThreads.seen(blocked));
+            // After the threads, never before them: a load that held its thread may end just before the thread is seen
+            // clear,
+            // and by then anybody runs the plain body that came of it.
+            boolean late = armLateClasses();
             pollFailureTold = false;
-            if (pending > 0 || !blocked.isEmpty()) {
-                return Math.max(1, pending);
-            }
-            // A load that held its thread may have ended after the look above and before the thread was seen clear, and
-            // by now anybody runs the plain body that came of it.
-            return armLateClasses() ? 1 : 0;
+            return late || !blocked.isEmpty() ? Math.max(1, pending) : pending;
         } catch (RuntimeException | Error e) {
             // A transition must not be abandoned half-way because memory was short for a moment: report and look again.
             pollFailureTold = pollFailureTold || retry.tell("looking at the threads", e);

@@ -63,21 +63,23 @@ public final class LiveClasses {
      * them as they are.
      */
     public Map<Class<?>, byte[]> capture(Collection<Class<?>> types) throws WeavingException {
-        return retransform(types).received;
+        return retransform(types, PreparedWeaves.NONE).received;
     }
 
     /**
      * Brings classes to the present plan, all in one VM operation.
      *
+     * @param prepared what was woven for it before
      * @return what the transformer did with each
      * @throws WeavingException if the JVM refuses; then no class has changed
      */
-    public Map<Class<?>, WeaveOutcome> weave(Collection<Class<?>> types) throws WeavingException {
+    public Map<Class<?>, WeaveOutcome> weave(Collection<Class<?>> types, PreparedWeaves prepared)
+            throws WeavingException {
         WeavePlan plan = transformer.plan();
         EffectObserver observer = new EffectObserver();
         instrumentation.addTransformer(observer, true);
         try {
-            Batch batch = retransform(types);
+            Batch batch = retransform(types, prepared);
             batch.woven.forEach((type, ours) -> {
                 Set<MethodId> methods = plan.find(type.getName().replace('.', '/'))
                         .in(type.getClassLoader())
@@ -90,8 +92,8 @@ public final class LiveClasses {
         }
     }
 
-    private Batch retransform(Collection<Class<?>> types) throws WeavingException {
-        Batch batch = new Batch();
+    private Batch retransform(Collection<Class<?>> types, PreparedWeaves prepared) throws WeavingException {
+        Batch batch = new Batch(prepared);
         if (types.isEmpty()) {
             return batch;
         }

@@ -17,7 +17,8 @@ import net.bytebuddy.dynamic.ClassFileLocator;
  * @param problems what a verifier has against the result; empty if nothing
  */
 public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
-    private static final int ANY_ARMING = 1;
+    /** Settled bodies ask nobody, so they are woven for no transition. */
+    private static final int NO_ARMING = 0;
 
     public WeaveCheck {
         problems = List.copyOf(problems);
@@ -27,11 +28,13 @@ public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
      * Tries the weaving of a loaded class.
      *
      * @param received the class file as it came to our transformer
+     * @param plan of settled bodies
+     * @param into keeps what was woven: these very bytes have been verified
      */
-    public static WeaveCheck ofLoaded(Class<?> type, byte[] received, ClassPlan plan) {
+    public static WeaveCheck ofLoaded(Class<?> type, byte[] received, ClassPlan plan, PreparedWeaves into) {
         try {
             Map<MethodId, MethodPlan> methods = plan.in(type.getClassLoader());
-            Weaver.Result result = Weaver.weave(received, methods.values(), ANY_ARMING);
+            Weaver.Result result = into.prepare(type, received, plan, NO_ARMING);
             List<String> problems = result.classFile() == null
                     ? List.of()
                     : problems(result.classFile(), methods.keySet(), type.getClassLoader());

@@ -4,7 +4,6 @@ import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import java.lang.instrument.ClassFileTransformer;
 import java.security.ProtectionDomain;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,9 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WeavingTransformer implements ClassFileTransformer {
     /** What happened to the classes of one retransformation that we asked for. */
     static final class Batch {
+        final PreparedWeaves prepared;
         final Map<Class<?>, byte[]> received = new ConcurrentHashMap<>();
         final Map<Class<?>, byte[]> woven = new ConcurrentHashMap<>();
         final Map<Class<?>, WeaveOutcome> outcomes = new ConcurrentHashMap<>();
+
+        Batch(PreparedWeaves prepared) {
+            this.prepared = prepared;
+        }
     }
 
     /** Events beyond that are dropped; the class is then found by the next look at all loaded ones. */
@@ -91,12 +95,17 @@ final class WeavingTransformer implements ClassFileTransformer {
         WeaveOutcome outcome;
         byte[] woven = null;
         try {
-            Collection<MethodPlan> methods = classPlan.in(loader).values();
-            Weaver.Result result = Weaver.weave(classFile, methods, now.arming(), accepted(type));
+            Map<MethodId, MethodPlan> methods = classPlan.in(loader);
+            Weaver.Result result = recording == null || type == null
+                    ? null
+                    : recording.prepared.find(type, classFile, methods, now.arming());
+            if (result == null) {
+                result = Weaver.weave(classFile, methods.values(), now.arming(), accepted(type));
+            }
             outcome = result.outcome();
             woven = result.classFile();
             if (type != null && woven != null) {
-                accepted.add(type, methods);
+                accepted.add(type, methods.values());
             }
         } catch (Throwable e) {
             // The JVM would discard it and load the class plain; so do we, but whoever asked gets to know.

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class SliceSizeTest {
     private static final long SHORT = TimeUnit.MICROSECONDS.toNanos(100);
-    private static final long FAIR = TimeUnit.MILLISECONDS.toNanos(3);
-    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FAIR = TimeUnit.MILLISECONDS.toNanos(12);
+    private static final long LONG = TimeUnit.MILLISECONDS.toNanos(40);
 
     private final SliceSize slice = new SliceSize();
 

@@ -44,6 +44,14 @@ final class WovenClass {
         return ClassPlan.of(before.name.replace('/', '.'), methods);
     }
 
+    ClassPlan armedPlan() {
+        return armed;
+    }
+
+    ClassPlan settledPlan() {
+        return settled;
+    }
+
     /** What becomes of the methods that differ. */
     Collection<MethodPlan> armedMethods() {
         return methods(armed);

@@ -1,7 +1,9 @@
 package io.livepatch.it;
 
+import static io.livepatch.it.harness.Patience.VERY_MANY;
 import static io.livepatch.it.harness.Scenario.PATCH;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
@@ -10,7 +12,9 @@ import io.livepatch.it.harness.Status;
 import io.livepatch.it.harness.TargetLaunch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Virtual threads are listed, judged and moved like the others, wherever they are, and however many. */
@@ -20,10 +24,8 @@ class VirtualThreadsIT {
     private static final String OUTSIDE = "lib.Outside";
     private static final String DEEP = "lib.Deep";
 
-    /** How many are parked in the test of very many; a million needs {@code -Dlivepatch.it.heap=4g} too, and some minutes. */
-    private static final int VERY_MANY = Integer.getInteger("livepatch.it.virtualThreads", 100_000);
-
-    private static final String HEAP = System.getProperty("livepatch.it.heap", "1g");
+    /** One of them takes less than a kilobyte while it is parked. */
+    private static final String HEAP = "-Xmx" + (1_000 + VERY_MANY / 250) + "m";
 
     private static final String[] SOURCES = {"""
         package lib;
@@ -31,6 +33,7 @@ class VirtualThreadsIT {
         public class Thing {
             public static int version() { return VERSION; }
             public static int hold(String gate) { Gates.pass(gate); return VERSION; }
+            public static int within(Runnable body) { body.run(); return VERSION; }
             public static String holdLock(String gate) {
                 int before = VERSION;
                 Outside.lock(gate);
@@ -85,6 +88,12 @@ class VirtualThreadsIT {
             public static void enter() { enter = true; }
             public static void rise() { rise = true; }
             public static void stop() { stop = true; }
+        }
+        """, """
+        package lib;
+        import io.livepatch.it.target.Crowd;
+        public class Inside {
+            public static String park(String count) throws Exception { return Crowd.park(count, Thing::within); }
         }
         """, """
         package lib;
@@ -183,20 +192,22 @@ class VirtualThreadsIT {
         }
     }
 
+    /** With a million of them the 4 minutes of other tests are too short on a busy machine. */
     @EveryJdk(from = 21)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
     void veryManyParkedOnesMoveAndAreShown(Jdk jdk, @TempDir Path dir) {
-        try (Scenario it = start(jdk, dir, "-Xmx" + HEAP)) {
+        try (Scenario it = start(jdk, dir, HEAP)) {
             it.target().startVirtual("holder", THING, "hold", "gate");
             it.target().awaitEntered("gate");
             it.target().call(CROWD, "park", Integer.toString(VERY_MANY));
 
             it.expect(0, "apply", it.bundle(), "--no-wait");
             it.awaitOnlyBlocker("holder");
-            assertThat(it.status().threads()).isGreaterThan(VERY_MANY);
             List<String> threads = it.threads();
             assertThat(threads).contains("holder 0 pending");
             assertThat(threads.stream().filter(each -> each.startsWith("parked-") && each.endsWith(" 1")))
                     .hasSize(VERY_MANY);
+            assertThat(it.status().threads()).isCloseTo(threads.size(), within(20));
 
             it.target().release("gate");
             it.expect(0, "wait");
@@ -204,6 +215,25 @@ class VirtualThreadsIT {
             System.out.println(VERY_MANY + " virtual threads: "
                     + it.expect(0, "disable", PATCH).err());
             it.target().call(CROWD, "release");
+        }
+    }
+
+    @EveryJdk(from = 21)
+    @Timeout(value = 20, unit = TimeUnit.MINUTES)
+    void veryManyThatHoldTheTransitionAreCountedAndSomeAreNamed(Jdk jdk, @TempDir Path dir) {
+        try (Scenario it = start(jdk, dir, HEAP)) {
+            it.target().call("lib.Inside", "park", Integer.toString(VERY_MANY));
+
+            it.expect(0, "apply", it.bundle(), "--no-wait");
+            Status held = it.awaitStatus(status ->
+                    status.pending() == VERY_MANY && !status.blockers().isEmpty());
+            assertThat(held.blockers()).hasSize(1_000).allSatisfy(blocker -> {
+                assertThat(blocker.name()).startsWith("parked-");
+                assertThat(blocker.frame()).startsWith("lib.Thing.within");
+            });
+
+            it.target().call(CROWD, "release");
+            it.expect(0, "wait");
         }
     }
 }

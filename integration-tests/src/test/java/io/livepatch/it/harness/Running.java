@@ -2,12 +2,13 @@ package io.livepatch.it.harness;
 
 import static org.assertj.core.api.Assertions.fail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A command that runs. */
 public final class Running {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final Duration PATIENCE = Patience.seconds(120);
 
     private final List<String> arguments;
     private final Process process;
@@ -33,7 +34,7 @@ public final class Running {
     /** Waits for its end. */
     public Outcome outcome() {
         try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 return fail("%s did not end; stdout: %s; stderr: %s", arguments, output.lines(), errors.lines());
             }

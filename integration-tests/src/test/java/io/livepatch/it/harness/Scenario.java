@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -106,7 +107,7 @@ public final class Scenario implements AutoCloseable {
     public List<Status.Blocker> awaitBlockers(String... threads) {
         AtomicReference<Status> last = new AtomicReference<>();
         await("the transition is held by " + List.of(threads))
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Patience.seconds(30))
                 .pollInterval(Duration.ofMillis(100))
                 .untilAsserted(() -> {
                     last.set(status());
@@ -118,6 +119,14 @@ public final class Scenario implements AutoCloseable {
                             .isEqualTo(threads.length);
                 });
         return last.get().blockers();
+    }
+
+    /** Waits until the status is as wanted, and returns it. */
+    public Status awaitStatus(Predicate<Status> wanted) {
+        return await("the wanted status")
+                .atMost(Patience.seconds(30))
+                .pollInterval(Duration.ofMillis(100))
+                .until(this::status, wanted);
     }
 
     private Object[] words(String command, Object... arguments) {

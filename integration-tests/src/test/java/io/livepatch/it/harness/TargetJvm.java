@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,7 +19,7 @@ import java.util.stream.Stream;
 
 /** A forked JVM that does what the test tells it. Closing it ends the process and checks that it ended well. */
 public final class TargetJvm implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 90;
+    private static final Duration PATIENCE = Patience.seconds(90);
     private static final String PREFIX = TargetMain.REPLY + "\t";
 
     private final Path directory;
@@ -120,7 +121,7 @@ public final class TargetJvm implements AutoCloseable {
 
     private String reply(String request) {
         try {
-            String reply = replies.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            String reply = replies.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (reply == null) {
                 return fail("no answer to '%s'; process alive: %s%n%s", request, process.isAlive(), everything());
             }

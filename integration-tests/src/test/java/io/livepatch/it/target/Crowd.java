@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -28,13 +29,20 @@ public final class Crowd {
 
     /** Starts virtual threads that park, outside any patched method; returns when all do. */
     static String park(String count) throws ReflectiveOperationException, InterruptedException {
+        return park(count, Runnable::run);
+    }
+
+    /** The same with something around the place where they park. */
+    public static String park(String count, Consumer<Runnable> around)
+            throws ReflectiveOperationException, InterruptedException {
         int wanted = Integer.parseInt(count);
         CountDownLatch parked = new CountDownLatch(wanted);
+        Runnable park = () -> {
+            parked.countDown();
+            awaitRelease();
+        };
         for (int i = 0; i < wanted; i++) {
-            VirtualThreads.start("parked-" + i, () -> {
-                parked.countDown();
-                awaitRelease();
-            });
+            VirtualThreads.start("parked-" + i, () -> around.accept(park));
         }
         parked.await();
         return count;
