@@ -37,10 +37,11 @@ class ArchitectureTest {
             entry("bundle", List.of("model", "bytecode")),
             entry("build", List.of("model", "bytecode", "bundle")),
             entry("gate", List.of("model")),
-            entry("weave", List.of("model", "bytecode", "gate")),
+            entry("bridge", List.of("model")),
+            entry("weave", List.of("model", "bytecode", "gate", "bridge")),
             entry("transition", List.of("model", "gate")),
             entry("control", List.of("model")),
-            entry("engine", List.of("model", "bytecode", "bundle", "gate", "weave", "transition", "control")),
+            entry("engine", List.of("model", "bytecode", "bundle", "gate", "bridge", "weave", "transition", "control")),
             entry("cli", List.of("model", "bundle", "build", "control")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

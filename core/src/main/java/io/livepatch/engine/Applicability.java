@@ -12,6 +12,7 @@ import io.livepatch.weave.WeavingException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,14 +24,21 @@ import java.util.stream.Collectors;
  *
  * @param excluded the loaders left out
  * @param warnings why, and what else the operator should know
+ * @param changing the loaded classes that it changes, in the loaders in which it fits; for short use only
  * @param everywhereNew whether every loader that has classes of the patch runs the new version already
  * @param woven the bodies in which it ends, woven and verified
  */
-record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhereNew, PreparedWeaves woven) {
+record Applicability(
+        LoaderSet excluded,
+        List<String> warnings,
+        List<List<Class<?>>> changing,
+        boolean everywhereNew,
+        PreparedWeaves woven) {
     private static final int MAX_LISTED = 5;
 
     Applicability {
         warnings = List.copyOf(warnings);
+        changing = List.copyOf(changing);
     }
 
     /** The classes of a patch in one loader. */
@@ -40,8 +48,8 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
         final List<String> differences = new ArrayList<>();
         int fitting;
         int alreadyNew;
-        /** Whether it holds a class that the patch changes, and not only guards. */
-        boolean changes;
+        /** The classes that the patch changes, and not only guards. */
+        final List<Class<?>> changed = new ArrayList<>();
 
         InLoader(ClassLoader loader) {
             this.loader = loader;
@@ -93,10 +101,13 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
             if (classFile == null) {
                 problems.add(type.getName() + ": this JVM lets nobody change the class");
             } else {
-                place.changes |= patch.bodies(type.getName()) != null;
+                if (patch.bodies(type.getName()) != null) {
+                    place.changed.add(type);
+                }
                 judge(type, classFile, planByName.get(type.getName()), place, problems, woven);
             }
         });
+        problems.addAll(problemsOfAdded(patch, loaders.values(), captured.keySet()));
         if (!problems.isEmpty()) {
             throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + firstOf(problems));
         }
@@ -129,11 +140,7 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
 
     private static List<String> problemsOfUnloaded(LoadedPatch patch, Collection<Class<?>> loaded) {
         Set<String> present = loaded.stream().map(Class::getName).collect(Collectors.toSet());
-        ClassLoader likely = loaded.stream()
-                .map(Class::getClassLoader)
-                .filter(each -> each != null)
-                .findFirst()
-                .orElse(ClassLoader.getSystemClassLoader());
+        ClassLoader likely = likely(loaded);
         List<String> problems = new ArrayList<>();
         patch.descriptor().classes().stream()
                 .filter(each -> !present.contains(each.name()) && !each.isGuardOnly())
@@ -146,6 +153,28 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
                             .forEach(problem -> problems.add(each.name() + ": " + problem));
                 });
         return problems;
+    }
+
+    /** The added classes in each loader that is to get them, or in a likely one if nothing is loaded yet. */
+    private static Set<String> problemsOfAdded(
+            LoadedPatch patch, Collection<InLoader> loaders, Collection<Class<?>> loaded) {
+        Set<String> problems = new LinkedHashSet<>();
+        List<InLoader> changing = loaders.stream()
+                .filter(each -> !each.changed.isEmpty() && each.fits())
+                .toList();
+        changing.forEach(each -> problems.addAll(patch.added().problems(each.loader)));
+        if (changing.isEmpty()) {
+            problems.addAll(patch.added().problems(likely(loaded)));
+        }
+        return problems;
+    }
+
+    private static ClassLoader likely(Collection<Class<?>> loaded) {
+        return loaded.stream()
+                .map(Class::getClassLoader)
+                .filter(each -> each != null)
+                .findFirst()
+                .orElse(ClassLoader.getSystemClassLoader());
     }
 
     private static void judge(
@@ -178,7 +207,8 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
             warnings.add(describe(each));
         }
         // a loader that holds guards only says nothing of where the library is
-        List<InLoader> changing = loaders.stream().filter(each -> each.changes).toList();
+        List<InLoader> changing =
+                loaders.stream().filter(each -> !each.changed.isEmpty()).toList();
         if (changing.isEmpty()) {
             warnings.add("none of the classes it changes is loaded yet; they are patched when they are");
         }
@@ -191,7 +221,14 @@ record Applicability(LoaderSet excluded, List<String> warnings, boolean everywhe
                             + ". Build it from the JAR that the JVM loaded.");
         }
         return new Applicability(
-                new LoaderSet(unfit.stream().map(each -> each.loader).toList()), warnings, everywhereNew, woven);
+                new LoaderSet(unfit.stream().map(each -> each.loader).toList()),
+                warnings,
+                changing.stream()
+                        .filter(InLoader::fits)
+                        .map(each -> each.changed)
+                        .toList(),
+                everywhereNew,
+                woven);
     }
 
     private static String describe(InLoader place) {

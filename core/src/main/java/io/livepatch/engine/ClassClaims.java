@@ -4,6 +4,7 @@ import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
+import io.livepatch.weave.AddedDefinitions;
 import io.livepatch.weave.Body;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.MethodPlan;
@@ -47,7 +48,17 @@ final class ClassClaims {
         if (layers().stream().allMatch(Layer::isEverywhere)) {
             return ClassPlan.of(className, everywhere);
         }
-        return new ClassPlan(className, loader -> ClassPlan.byId(methods(layer -> layer.isIn(loader))));
+        return new ClassPlan(className, loader -> ClassPlan.byId(methods(layer -> layer.isIn(loader))), this::addedIn);
+    }
+
+    /** What the layers that bring bodies for this class need in a loader. */
+    private List<AddedDefinitions> addedIn(ClassLoader loader) {
+        return layers().stream()
+                .filter(each -> !each.added().isEmpty()
+                        && each.isIn(loader)
+                        && each.patch().bodies(className) != null)
+                .map(Layer::added)
+                .toList();
     }
 
     private Set<Layer> layers() {

@@ -4,6 +4,7 @@ import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
+import io.livepatch.weave.AddedDefinitions;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -11,7 +12,7 @@ import java.util.function.Predicate;
 /**
  * A patch as it stands in the stack of enabled ones: in which loaders, and on top of what it was put. The latter is kept, since
  * a patch built on another stays in force when that one goes, and the class files that the JVM hands over are neither's.
- * Immutable; enabling a patch again makes a new one.
+ * Immutable but for {@link #added}; enabling a patch again makes a new one.
  */
 final class Layer {
     private final LoadedPatch patch;
@@ -19,10 +20,13 @@ final class Layer {
     /** Those it shares a method with, oldest first. */
     private final List<Layer> below;
 
-    private Layer(LoadedPatch patch, LoaderSet excluded, List<Layer> below) {
+    private final AddedDefinitions added;
+
+    private Layer(LoadedPatch patch, LoaderSet excluded, List<Layer> below, AddedDefinitions added) {
         this.patch = patch;
         this.excluded = excluded;
         this.below = below;
+        this.added = added;
     }
 
     /** A patch put on top of a stack, in force in every loader. */
@@ -30,25 +34,31 @@ final class Layer {
         return new Layer(
                 patch,
                 LoaderSet.EMPTY,
-                stack.stream().filter(each -> each.sharesMethodWith(patch)).toList());
+                stack.stream().filter(each -> each.sharesMethodWith(patch)).toList(),
+                new AddedDefinitions(patch.added()));
     }
 
     /** The same patch where some loaders hold another version of its classes. */
     Layer excluding(LoaderSet loaders) {
-        return new Layer(patch, loaders, below);
+        return new Layer(patch, loaders, below, added);
     }
 
     LoadedPatch patch() {
         return patch;
     }
 
-    boolean isIn(ClassLoader loader) {
-        return !excluded.test(loader);
+    /** Where its added classes are. */
+    AddedDefinitions added() {
+        return added;
     }
 
-    /** Whether it is in force in every loader that has its classes. */
+    boolean isIn(ClassLoader loader) {
+        return !excluded.test(loader) && !added.failedIn(loader);
+    }
+
+    /** Whether it is certain to be in force in every loader that has its classes, those to come included. */
     boolean isEverywhere() {
-        return excluded == LoaderSet.EMPTY;
+        return excluded == LoaderSet.EMPTY && added.isEmpty();
     }
 
     Optional<PatchedMethod> find(String className, MethodId id) {

@@ -4,6 +4,7 @@ import io.livepatch.bundle.Bundle;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchState;
 import io.livepatch.model.PatchedClass;
+import io.livepatch.weave.AddedClasses;
 import io.livepatch.weave.Body;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,12 +14,14 @@ final class LoadedPatch {
     private final PatchDescriptor descriptor;
     private final String digest;
     private final Map<String, Body.Patched> bodies = new HashMap<>();
+    private final AddedClasses added;
     private volatile PatchState state = PatchState.DISABLED;
     private volatile boolean forced;
 
     LoadedPatch(Bundle bundle) {
         descriptor = bundle.descriptor();
         digest = bundle.digest();
+        added = new AddedClasses(descriptor.added(), bundle::addedClass);
         for (PatchedClass each : descriptor.classes()) {
             if (!each.isGuardOnly()) {
                 bodies.put(each.name(), new Body.Patched(descriptor.name(), bundle.classFile(each.name())));
@@ -42,6 +45,11 @@ final class LoadedPatch {
     /** The bodies for a class of this patch; null for one that is only guarded. */
     Body.Patched bodies(String className) {
         return bodies.get(className);
+    }
+
+    /** The classes that it brings beside those it changes. */
+    AddedClasses added() {
+        return added;
     }
 
     PatchState state() {

@@ -12,6 +12,7 @@ import io.livepatch.model.PatchState;
 import io.livepatch.transition.BlockedThread;
 import io.livepatch.transition.ThreadRoster;
 import io.livepatch.weave.PreparedWeaves;
+import io.livepatch.weave.WeavingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -194,11 +195,28 @@ final class PatchCommands {
             String text = "this JVM runs the new version already; nothing was done";
             return new Reply.Unchanged(patch.name(), patch.state(), text);
         }
+        defineAdded(layer, where);
         List<Layer> after = Stacks.with(staying, layer.excluding(where.excluded()));
         // Nobody else starts a transition meanwhile: the reservation is ours.
         where.woven()
                 .prepare(PlanBuilder.between(before, after), tools.gate().view().nextArming());
         return run(patch, Direction.PATCH, before, after, where.warnings(), where.woven());
+    }
+
+    /** Before anything is armed: woven bodies need the added classes, and what cannot be added must not be woven. */
+    private void defineAdded(Layer layer, Applicability where) throws Refusal {
+        for (List<Class<?>> changing : where.changing()) {
+            ClassLoader loader = changing.get(0).getClassLoader();
+            try {
+                layer.added().define(tools.definer(), loader, changing);
+            } catch (WeavingException e) {
+                throw new Refusal(
+                        ErrorKind.NOT_PATCHABLE,
+                        "in loader " + LoaderSet.describe(loader) + ", " + e.getMessage()
+                                + "; every class is as it was",
+                        e);
+            }
+        }
     }
 
     private Reply takeOut(LoadedPatch patch, List<Layer> before) throws Refusal {

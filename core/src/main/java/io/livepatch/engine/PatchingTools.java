@@ -1,8 +1,11 @@
 package io.livepatch.engine;
 
+import io.livepatch.bridge.DefinedClasses;
+import io.livepatch.bridge.Linker;
 import io.livepatch.gate.GateWarmUp;
 import io.livepatch.gate.PatchGate;
 import io.livepatch.transition.ThreadRoster;
+import io.livepatch.weave.ClassDefiner;
 import io.livepatch.weave.Dispatcher;
 import io.livepatch.weave.LiveClasses;
 import java.lang.instrument.Instrumentation;
@@ -12,16 +15,19 @@ import java.lang.instrument.Instrumentation;
  *
  * @param gate what woven code asks, by way of the dispatcher
  * @param sweep the classes
+ * @param definer puts added classes beside them
  */
-record PatchingTools(PatchGate gate, ClassSweep sweep) {
+record PatchingTools(PatchGate gate, ClassSweep sweep, ClassDefiner definer) {
     static PatchingTools install(Instrumentation instrumentation) {
         GateWarmUp.run();
         PatchGate gate = new PatchGate(Dispatcher.NAME);
-        Dispatcher.install(gate);
-        return new PatchingTools(gate, new ClassSweep(new LiveClasses(instrumentation)));
+        DefinedClasses ours = new DefinedClasses();
+        Dispatcher.install(gate, new Linker(ours));
+        ClassDefiner definer = new ClassDefiner(ours);
+        return new PatchingTools(gate, new ClassSweep(new LiveClasses(instrumentation, definer)), definer);
     }
 
-    /** Opens what the roster and the dispatcher need; to this engine's module only. */
+    /** Opens what the roster, the dispatcher and the bridges need; to this engine's module only. */
     static ThreadRoster openJdk(Instrumentation instrumentation) {
         JdkAccess.open(instrumentation);
         return new ThreadRoster();

@@ -2,6 +2,7 @@ package io.livepatch.weave;
 
 import io.livepatch.model.MethodId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,12 +13,16 @@ import java.util.stream.Collectors;
  * @param name binary name with dots
  * @param byLoader the methods concerned in the class of a loader (null is the boot loader), none where it stays as it is; asked on
  *     the thread that loads the class
+ * @param added the added classes that must be in a loader before the class changes there
  */
-public record ClassPlan(String name, Function<ClassLoader, Map<MethodId, MethodPlan>> byLoader) {
+public record ClassPlan(
+        String name,
+        Function<ClassLoader, Map<MethodId, MethodPlan>> byLoader,
+        Function<ClassLoader, List<AddedDefinitions>> added) {
     /** The same in every loader. */
     public static ClassPlan of(String name, Collection<MethodPlan> methods) {
         Map<MethodId, MethodPlan> byId = byId(methods);
-        return new ClassPlan(name, loader -> byId);
+        return new ClassPlan(name, loader -> byId, loader -> List.of());
     }
 
     /** Methods by name and descriptor. */
@@ -28,5 +33,20 @@ public record ClassPlan(String name, Function<ClassLoader, Map<MethodId, MethodP
     /** What becomes of the methods of the class in one loader. */
     public Map<MethodId, MethodPlan> in(ClassLoader loader) {
         return byLoader.apply(loader);
+    }
+
+    /**
+     * Sees to it that the added classes are in the loader of a class that is about to change, on the thread that loads it.
+     *
+     * @return null if they are
+     */
+    WeaveOutcome.Failed define(ClassDefiner definer, Passing passing) {
+        for (AddedDefinitions each : added.apply(passing.loader())) {
+            String reason = each.defineWithin(definer, passing);
+            if (reason != null) {
+                return new WeaveOutcome.Failed(reason);
+            }
+        }
+        return null;
     }
 }

@@ -15,11 +15,12 @@ import java.util.Set;
  */
 public final class LiveClasses {
     private final Instrumentation instrumentation;
-    private final WeavingTransformer transformer = new WeavingTransformer();
+    private final WeavingTransformer transformer;
 
     /** Installs the transformer; it touches no class until there is a plan. */
-    public LiveClasses(Instrumentation instrumentation) {
+    public LiveClasses(Instrumentation instrumentation, ClassDefiner definer) {
         this.instrumentation = instrumentation;
+        transformer = new WeavingTransformer(definer);
         instrumentation.addTransformer(transformer, true);
     }
 
@@ -86,6 +87,7 @@ public final class LiveClasses {
                         .keySet();
                 batch.outcomes.put(type, observer.effect(type, ours, methods));
             });
+            batch.outcomes.putAll(batch.failures);
             return batch.outcomes;
         } finally {
             instrumentation.removeTransformer(observer);
@@ -111,7 +113,7 @@ public final class LiveClasses {
 
     /** Retransforming a class that another thread is linking gives VerifyErrors or crashes (JDK-8277444), so link it first. */
     @SuppressWarnings("ReturnValueIgnored") // called for its effect
-    private static void link(Class<?> type) {
+    static void link(Class<?> type) {
         try {
             // links without initialising, and resolves only the types of constructor parameters
             type.getDeclaredConstructors();

@@ -59,9 +59,13 @@ public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
 
     private static List<String> problems(byte[] classFile, Set<MethodId> methods, ClassLoader loader)
             throws InvalidClassFileException {
-        ClassFileLocator others = loader == null
+        return BodyVerifier.problems(ClassFiles.read(classFile), methods::contains, classFilesOf(loader));
+    }
+
+    /** Finds the class files of types as a loader sees them. */
+    static ClassFileLocator classFilesOf(ClassLoader loader) {
+        return loader == null
                 ? ClassFileLocator.ForClassLoader.ofBootLoader()
                 : ClassFileLocator.ForClassLoader.of(loader);
-        return BodyVerifier.problems(ClassFiles.read(classFile), methods::contains, others);
     }
 }

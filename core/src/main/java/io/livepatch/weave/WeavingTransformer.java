@@ -22,6 +22,8 @@ final class WeavingTransformer implements ClassFileTransformer {
         final Map<Class<?>, byte[]> received = new ConcurrentHashMap<>();
         final Map<Class<?>, byte[]> woven = new ConcurrentHashMap<>();
         final Map<Class<?>, WeaveOutcome> outcomes = new ConcurrentHashMap<>();
+        /** Classes that a patch of the plan could not be woven into, whatever others did. */
+        final Map<Class<?>, WeaveOutcome.Failed> failures = new ConcurrentHashMap<>();
 
         Batch(PreparedWeaves prepared) {
             this.prepared = prepared;
@@ -34,8 +36,13 @@ final class WeavingTransformer implements ClassFileTransformer {
     private final Queue<LoadEvent> loads = new ConcurrentLinkedQueue<>();
     private final AtomicInteger loadsKept = new AtomicInteger();
     private final AcceptedMethods accepted = new AcceptedMethods();
+    private final ClassDefiner definer;
     private volatile WeavePlan plan = WeavePlan.empty();
     private volatile Batch batch;
+
+    WeavingTransformer(ClassDefiner definer) {
+        this.definer = definer;
+    }
 
     WeavePlan plan() {
         return plan;
@@ -68,7 +75,7 @@ final class WeavingTransformer implements ClassFileTransformer {
             byte[] classFile) {
         while (true) {
             WeavePlan now = plan;
-            byte[] woven = weave(now, loader, internalName, redefined, classFile);
+            byte[] woven = weave(now, module, loader, internalName, redefined, domain, classFile);
             // Weaving takes most of the time that a class needs to be defined, and until it is defined the installation
             // of a plan does not find it (other half: ClassSweep.install). Whoever reads the new plan here is in time.
             if (plan == now) {
@@ -77,7 +84,14 @@ final class WeavingTransformer implements ClassFileTransformer {
         }
     }
 
-    private byte[] weave(WeavePlan now, ClassLoader loader, String internalName, Class<?> redefined, byte[] classFile) {
+    private byte[] weave(
+            WeavePlan now,
+            Module module,
+            ClassLoader loader,
+            String internalName,
+            Class<?> redefined,
+            ProtectionDomain domain,
+            byte[] classFile) {
         ClassPlan classPlan = internalName == null ? null : now.find(internalName);
         Batch recording = batch;
         if ((classPlan == null && (recording == null || redefined == null)) || OwnClasses.isLoadedBy(loader)) {
@@ -101,6 +115,19 @@ final class WeavingTransformer implements ClassFileTransformer {
                     : recording.prepared.find(type, classFile, methods, now.arming());
             if (result == null) {
                 result = Weaver.weave(classFile, methods.values(), now.arming(), accepted(type));
+            }
+            if (result.classFile() != null) {
+                Passing passing = new Passing(name, module, loader, domain, other -> now.find(other) != null);
+                WeaveOutcome.Failed failure = classPlan.define(definer, passing);
+                if (failure != null) {
+                    // the patch that lacks its classes is out of this loader from now on; others may be in force there
+                    if (type == null) {
+                        keep(LoadEvent.of(loader, name, now.number(), failure));
+                    } else if (recording != null) {
+                        recording.failures.put(type, failure);
+                    }
+                    return weave(now, module, loader, internalName, redefined, domain, classFile);
+                }
             }
             outcome = result.outcome();
             woven = result.classFile();

@@ -2,6 +2,7 @@ package io.livepatch.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livepatch.bridge.DefinedClasses;
 import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.testing.Sources;
 import io.livepatch.weave.WeavingTransformer.Batch;
@@ -83,7 +84,7 @@ class PreparedWeavesTest {
     }
 
     private byte[] transform(Batch batch) {
-        WeavingTransformer transformer = new WeavingTransformer();
+        WeavingTransformer transformer = new WeavingTransformer(new ClassDefiner(new DefinedClasses()));
         transformer.use(WeavePlan.empty().successor(WovenClass.ARMING, List.of(versions.armedPlan())));
         transformer.record(batch);
         byte[] woven = transformer.transform(null, type.getClassLoader(), "Target", type, null, OLD.clone());

@@ -59,6 +59,16 @@ public final class ClassFile {
         return writer.toByteArray();
     }
 
+    /** Lets a class implement one more interface, without its methods. */
+    public static byte[] withInterface(byte[] classFile, String type) {
+        ClassNode node = new ClassNode();
+        new ClassReader(classFile).accept(node, 0);
+        node.interfaces.add(type);
+        ClassWriter writer = new ClassWriter(0);
+        node.accept(writer);
+        return writer.toByteArray();
+    }
+
     /** Gives some methods another body that does the same: it begins with two instructions without effect. */
     public static byte[] withPrefix(byte[] classFile, Set<String> methods) {
         return withPrefix(classFile, (MethodNode method) -> methods.contains(method.name));

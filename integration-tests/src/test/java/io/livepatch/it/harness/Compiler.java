@@ -22,8 +22,8 @@ import javax.tools.ToolProvider;
 /** Compiles source text to class files of Java 17. */
 public final class Compiler {
     private static final Pattern PACKAGE = Pattern.compile("^package ([\\w.]+);", Pattern.MULTILINE);
-    private static final Pattern TYPE =
-            Pattern.compile("^(?:public |final |abstract )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
+    private static final Pattern TYPE = Pattern.compile(
+            "^(?:public |final |abstract )*(?:class|interface|record|enum) ([\\w$]+)", Pattern.MULTILINE);
 
     private Compiler() {}
 

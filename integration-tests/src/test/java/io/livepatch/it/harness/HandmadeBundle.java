@@ -7,6 +7,7 @@ import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
+import io.livepatch.model.ReplaceSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -22,6 +23,16 @@ public final class HandmadeBundle {
 
     /** Writes the bundle of one class with every method of the given name in it. */
     public static Path write(Path file, String patch, byte[] before, byte[] after, String method) {
+        return write(file, patch, before, after, method, Map.of());
+    }
+
+    /**
+     * The same with added classes.
+     *
+     * @param added by binary name with dots; iterated in the order in which they are to be defined
+     */
+    public static Path write(
+            Path file, String patch, byte[] before, byte[] after, String method, Map<String, byte[]> added) {
         try {
             ClassNode old = ClassFiles.read(before);
             ClassNode fixed = ClassFiles.read(after);
@@ -35,9 +46,14 @@ public final class HandmadeBundle {
                 }
             }
             String name = fixed.name.replace('/', '.');
-            PatchDescriptor descriptor =
-                    new PatchDescriptor(patch, "", "made by hand", List.of(new PatchedClass(name, methods)));
-            BundleWriter.write(file, BundleWriter.toBytes(descriptor, Map.of(name, after)));
+            PatchDescriptor descriptor = new PatchDescriptor(
+                    patch,
+                    "",
+                    "made by hand",
+                    ReplaceSet.NONE,
+                    List.of(new PatchedClass(name, methods)),
+                    List.copyOf(added.keySet()));
+            BundleWriter.write(file, BundleWriter.toBytes(descriptor, Map.of(name, after), added));
             return file;
         } catch (InvalidClassFileException e) {
             throw new IllegalArgumentException(e);
