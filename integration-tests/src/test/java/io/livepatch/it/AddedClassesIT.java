@@ -158,6 +158,44 @@ class AddedClassesIT {
     }
 
     @EveryJdk
+    void ofTwoPatchesOfOneClassInALoaderThatComesLater(Jdk jdk, @TempDir Path dir) throws IOException {
+        Library library = Library.compile(dir);
+        String other = "lib.Thing$livepatch$99999999";
+        Path v3 = Compiler.compile(
+                dir.resolve("v3"),
+                List.of(),
+                OLD.replace("return new Thing", "return Thing$livepatch$99999999.more() + new Thing"),
+                """
+                package lib;
+                public class Thing$livepatch$99999999 {
+                    public static String more() { return "more and "; }
+                }
+                """);
+        Path second = HandmadeBundle.write(
+                dir.resolve("second.jar"),
+                "second",
+                Library.read(library.v1(), THING),
+                Library.read(v3, THING),
+                "answer",
+                Map.of(other, Library.read(v3, other)));
+        Livepatch tool = new Livepatch(jdk);
+        try (TargetJvm target = TargetJvm.on(jdk, dir).start()) {
+            target.loader("early", library.v1());
+            target.loader("later", library.v1());
+            target.loader("last", library.v1());
+            assertThat(target.callIn("early", THING, "answer", "1")).isEqualTo("old");
+            tool.run("apply", target.pid(), library.bundle(dir, library.added()))
+                    .assertExit(0);
+            tool.run("apply", target.pid(), second).assertExit(0);
+            assertThat(target.callIn("early", THING, "answer", "1")).isEqualTo("more and new 1, call 1");
+            assertThat(target.callIn("later", THING, "answer", "2")).isEqualTo("more and new 2, call 1");
+            tool.run("disable", target.pid(), PATCH).assertExit(0);
+            assertThat(target.callIn("later", THING, "answer", "2")).isEqualTo("more and old");
+            assertThat(target.callIn("last", THING, "answer", "3")).isEqualTo("more and old");
+        }
+    }
+
+    @EveryJdk
     void withTheAgentBeforeAnyClassIsLoaded(Jdk jdk, @TempDir Path dir) throws IOException {
         Library library = Library.compile(dir);
         Path patches = Files.createDirectory(dir.resolve("patches"));
