@@ -16,14 +16,14 @@ import java.util.stream.Stream;
  * environment variable {@code LIVEPATCH_TEST_JDKS} (separated like a class path). Those before 17 do not count; of two with
  * the same version the first does. The system property {@code livepatch.it.feature} narrows the choice to one feature release.
  */
-final class Jdks {
+public final class Jdks {
     private static final int OLDEST = 17;
     private static final List<Jdk> FOUND = find();
 
     private Jdks() {}
 
     /** Sorted by feature release, never empty. */
-    static List<Jdk> found() {
+    public static List<Jdk> found() {
         return FOUND;
     }
 

@@ -24,6 +24,11 @@ public final class Sources {
         }
     }
 
+    /** The text of one file of the test resources. */
+    public static String text(String path) {
+        return read(Compiler.targetClasses().resolve(path));
+    }
+
     private static String read(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);

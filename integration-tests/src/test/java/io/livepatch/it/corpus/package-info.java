@@ -1,0 +1,2 @@
+/** Real fixes of real libraries, each taken into a live JVM and back. */
+package io.livepatch.it.corpus;
