@@ -34,13 +34,14 @@ class ArchitectureTest {
             entry("api", List.of()),
             entry("model", List.of()),
             entry("bytecode", List.of("model")),
-            entry("bundle", List.of("model", "bytecode")),
+            entry("json", List.of()),
+            entry("bundle", List.of("model", "bytecode", "json")),
             entry("build", List.of("model", "bytecode", "bundle")),
             entry("gate", List.of("model")),
             entry("bridge", List.of("model")),
             entry("weave", List.of("model", "bytecode", "gate", "bridge")),
             entry("transition", List.of("model", "gate")),
-            entry("control", List.of("model")),
+            entry("control", List.of("model", "json")),
             entry("engine", List.of("model", "bytecode", "bundle", "gate", "bridge", "weave", "transition", "control")),
             entry("cli", List.of("model", "bundle", "build", "control")));
 

@@ -6,13 +6,13 @@ import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
 import io.livepatch.bundle.InvalidBundleException.Flaw;
+import io.livepatch.json.ForeignJson;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
 import io.livepatch.model.ReplaceSet;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -128,40 +128,14 @@ final class DescriptorJson {
 
     private static JsonObject parse(byte[] json) throws Flaw {
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(json))
-                    .toString();
-            requireShallow(text);
+            String text = ForeignJson.decode(json);
+            if (ForeignJson.isDeeperThan(BundleFormat.MAX_NESTING, text)) {
+                throw new Flaw(BundleFormat.DESCRIPTOR + " is nested more than " + BundleFormat.MAX_NESTING + " deep");
+            }
             // lazy: a number of a million digits is not worth converting
             return JsonParser.object().withLazyNumbers().from(text);
         } catch (CharacterCodingException | JsonParserException e) {
             throw new Flaw(BundleFormat.DESCRIPTOR + " is not JSON: " + e.getMessage(), e);
-        }
-    }
-
-    /** The parser recurses once per level, so deep nesting would end in a stack overflow. */
-    private static void requireShallow(String text) throws Flaw {
-        int depth = 0;
-        boolean inString = false;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (inString) {
-                if (c == '\\') {
-                    i++;
-                } else {
-                    inString = c != '"';
-                }
-            } else if (c == '"') {
-                inString = true;
-            } else if (c == '[' || c == '{') {
-                depth++;
-            } else if (c == ']' || c == '}') {
-                depth--;
-            }
-            if (depth > BundleFormat.MAX_NESTING) {
-                throw new Flaw(BundleFormat.DESCRIPTOR + " is nested more than " + BundleFormat.MAX_NESTING + " deep");
-            }
         }
     }
 }

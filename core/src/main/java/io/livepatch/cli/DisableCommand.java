@@ -1,21 +1,13 @@
 package io.livepatch.cli;
 
-import io.livepatch.control.Command.Disable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import io.livepatch.control.Command;
+import picocli.CommandLine;
 
 /** {@code livepatch disable}. */
-@Command(name = "disable", description = "Takes a patch out of force; it stays loaded.")
-final class DisableCommand extends JvmCommand {
-    @Parameters(index = "1", paramLabel = "PATCH", description = "Name of the patch.")
-    private String patch;
-
-    @Mixin
-    private TransitionOptions options;
-
+@CommandLine.Command(name = "disable", description = "Takes a patch out of force; it stays loaded.")
+final class DisableCommand extends PatchCommand {
     @Override
-    ExitStatus execute(Console console) throws CommandException {
-        return new TransitionRunner(target(), console, options).run(new Disable(patch));
+    Command about(String patch) {
+        return new Command.Disable(patch);
     }
 }

@@ -1,5 +1,7 @@
 package io.livepatch.it;
 
+import static io.livepatch.it.harness.Expected.applied;
+import static io.livepatch.it.harness.Expected.disabled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.it.harness.Bundles;
@@ -24,29 +26,12 @@ import org.objectweb.asm.ClassReader;
 class AgentsInTheWayTranscriptsIT {
     private static final String TRACER = "io.livepatch.it.target.Tracer";
     private static final String OWNER = "io.livepatch.it.target.Owner";
+    private static final String FIX = "fix";
     private static final String ONE = """
             package lib;
             public class One {
                 public static int m() { return VERSION; }
             }
-            """;
-
-    private static final String APPLIED = """
-            % apply fix
-            fix: enabling
-            fix: initializing patching
-            fix: starting patching
-            fix: completing patching
-            fix: enabled
-            """;
-
-    private static final String DISABLED = """
-            % disable fix
-            fix: disabling
-            fix: initializing unpatching
-            fix: starting unpatching
-            fix: completing unpatching
-            fix: disabled
             """;
 
     /** The order of the agents is that in which they get to see a class. */
@@ -87,7 +72,7 @@ class AgentsInTheWayTranscriptsIT {
     @EveryJdk
     void aJvmThatDoesNotLetUsRetransformRefuses(Jdk jdk, @TempDir Path dir) throws IOException {
         Versions versions = Versions.of(dir, ONE);
-        Path fix = Bundles.between(dir, "fix", versions);
+        Path fix = Bundles.between(dir, FIX, versions);
         Path crippled = Livepatch.withoutRetransformation(dir.resolve("crippled.jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir)
                 .options("-javaagent:" + crippled)
@@ -111,37 +96,38 @@ class AgentsInTheWayTranscriptsIT {
     @EveryJdk
     void aTracerThatComesAfterThePatchSeesItsCallsAndThePatchStaysInForce(Jdk jdk, @TempDir Path dir) throws Exception {
         Versions versions = Versions.of(dir, ONE);
-        Path fix = Bundles.between(dir, "fix", versions);
+        Path fix = Bundles.between(dir, FIX, versions);
         try (TargetJvm target = start(jdk, dir, versions, AgentsInTheWayTranscriptsIT::oursFirst)) {
             Transcript it = new Transcript(target);
             it.call("lib.One", "m");
             it.apply(fix);
             tracerComes(target, it);
             callTraced(target, it);
-            it.disable("fix");
+            it.disable(FIX);
             callTraced(target, it);
             it.apply(fix);
             callTraced(target, it);
             tracerGoes(target, it);
             callTraced(target, it);
-            it.disable("fix");
+            it.disable(FIX);
             callTraced(target, it);
 
             assertThat(it)
-                    .hasToString("lib.One.m = 0\n" + APPLIED + """
+                    .hasToString("lib.One.m = 0\n" + applied(FIX) + """
                             tracer comes
                             lib.One.m = 1
                             traced: 1
-                            """ + DISABLED + """
+                            """ + disabled(FIX) + """
                             lib.One.m = 0
                             traced: 1
-                            """ + APPLIED + """
+                            """ + applied(FIX) + """
                             lib.One.m = 1
                             traced: 1
                             tracer goes
                             lib.One.m = 1
                             traced: 0
-                            """ + DISABLED + """
+                            """
+                            + disabled(FIX) + """
                             lib.One.m = 0
                             traced: 0
                             """);
@@ -152,7 +138,7 @@ class AgentsInTheWayTranscriptsIT {
     @EveryJdk
     void aTracerThatWasThereBeforeMakesAnotherVersionOfTheMethod(Jdk jdk, @TempDir Path dir) throws Exception {
         Versions versions = Versions.of(dir, ONE);
-        Path fix = Bundles.between(dir, "fix", versions);
+        Path fix = Bundles.between(dir, FIX, versions);
         try (TargetJvm target = start(jdk, dir, versions, AgentsInTheWayTranscriptsIT::oursLast)) {
             Transcript it = new Transcript(target);
             it.call("lib.One", "m");
@@ -171,7 +157,7 @@ class AgentsInTheWayTranscriptsIT {
                     lib.One.m = 0
                     traced: 1
                     tracer goes
-                    """ + APPLIED + """
+                    """ + applied(FIX) + """
                     lib.One.m = 1
                     traced: 0
                     """);
@@ -181,7 +167,7 @@ class AgentsInTheWayTranscriptsIT {
     @EveryJdk
     void anAgentBeforeUsThatPutsTheShippedClassBackDoesNotUndoThePatch(Jdk jdk, @TempDir Path dir) throws Exception {
         Versions versions = Versions.of(dir, ONE);
-        Path fix = Bundles.between(dir, "fix", versions);
+        Path fix = Bundles.between(dir, FIX, versions);
         try (TargetJvm target = start(jdk, dir, versions, AgentsInTheWayTranscriptsIT::oursLast)) {
             Transcript it = new Transcript(target);
             it.call("lib.One", "m");
@@ -192,14 +178,16 @@ class AgentsInTheWayTranscriptsIT {
             target.call(OWNER, "go");
             it.note("owner goes");
             it.call("lib.One", "m");
-            it.disable("fix");
+            it.disable(FIX);
             it.call("lib.One", "m");
 
-            assertThat(it).hasToString("lib.One.m = 0\nowner comes\n" + APPLIED + """
+            assertThat(it)
+                    .hasToString(
+                            "lib.One.m = 0\nowner comes\n" + applied(FIX) + """
                     lib.One.m = 1
                     owner goes
                     lib.One.m = 1
-                    """ + DISABLED + "lib.One.m = 0\n");
+                    """ + disabled(FIX) + "lib.One.m = 0\n");
         }
     }
 
@@ -207,7 +195,7 @@ class AgentsInTheWayTranscriptsIT {
     @EveryJdk
     void aTracerBeforeUsThatComesWhileThePatchIsInForceDoesNotUndoIt(Jdk jdk, @TempDir Path dir) throws Exception {
         Versions versions = Versions.of(dir, ONE);
-        Path fix = Bundles.between(dir, "fix", versions);
+        Path fix = Bundles.between(dir, FIX, versions);
         try (TargetJvm target = start(jdk, dir, versions, AgentsInTheWayTranscriptsIT::oursLast)) {
             Transcript it = new Transcript(target);
             it.call("lib.One", "m");
@@ -217,18 +205,18 @@ class AgentsInTheWayTranscriptsIT {
             tracerComes(target, it);
             callTraced(target, it);
             it.note("m of a class loaded later: " + target.callIn("later", "lib.One", "m"));
-            it.disable("fix");
+            it.disable(FIX);
             callTraced(target, it);
             tracerGoes(target, it);
             callTraced(target, it);
 
-            assertThat(it).hasToString("lib.One.m = 0\n" + APPLIED + """
+            assertThat(it).hasToString("lib.One.m = 0\n" + applied(FIX) + """
                     m of a class loaded later: 1
                     tracer comes
                     lib.One.m = 1
                     traced: 0
                     m of a class loaded later: 1
-                    """ + DISABLED + """
+                    """ + disabled(FIX) + """
                     lib.One.m = 0
                     traced: 1
                     tracer goes

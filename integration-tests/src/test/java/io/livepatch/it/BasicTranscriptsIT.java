@@ -1,5 +1,7 @@
 package io.livepatch.it;
 
+import static io.livepatch.it.harness.Expected.applied;
+import static io.livepatch.it.harness.Expected.disabled;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.control.Command;
@@ -8,11 +10,13 @@ import io.livepatch.it.harness.Compiler;
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
 import io.livepatch.it.harness.TargetJvm;
+import io.livepatch.it.harness.TargetLaunch;
 import io.livepatch.it.harness.Transcript;
 import io.livepatch.it.harness.Versions;
 import io.livepatch.model.ReplaceSet;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The basic selftests of Linux livepatch (L1, L2, L4, L5), event by event. */
@@ -35,8 +39,7 @@ class BasicTranscriptsIT {
     void aMethodIsPatchedAndBackAgain(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, ONE);
         Path fix = Bundles.between(dir, "fix", versions);
-        try (TargetJvm target =
-                TargetJvm.on(jdk, dir).agent("").with(versions.v1()).start()) {
+        try (TargetJvm target = start(jdk, dir, versions.v1())) {
             Transcript it = new Transcript(target);
             it.call("lib.One", "m");
             it.apply(fix);
@@ -46,19 +49,9 @@ class BasicTranscriptsIT {
 
             assertThat(it).hasToString("""
                     lib.One.m = 0
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
-                    fix: completing patching
-                    fix: enabled
+                    """ + applied("fix") + """
                     lib.One.m = 1
-                    % disable fix
-                    fix: disabling
-                    fix: initializing unpatching
-                    fix: starting unpatching
-                    fix: completing unpatching
-                    fix: disabled
+                    """ + disabled("fix") + """
                     lib.One.m = 0
                     """);
         }
@@ -68,11 +61,7 @@ class BasicTranscriptsIT {
     void twoPatchesAreTakenBackOneByOne(Jdk jdk, @TempDir Path dir) {
         Path one = Bundles.of(dir, "one", ONE);
         Path two = Bundles.of(dir, "two", TWO);
-        try (TargetJvm target = TargetJvm.on(jdk, dir)
-                .agent("")
-                .with(dir.resolve("one/v1"))
-                .with(dir.resolve("two/v1"))
-                .start()) {
+        try (TargetJvm target = start(jdk, dir, dir.resolve("one/v1"), dir.resolve("two/v1"))) {
             Transcript it = new Transcript(target);
             it.call("lib.One", "m");
             it.call("lib.Two", "m");
@@ -89,39 +78,21 @@ class BasicTranscriptsIT {
             it.call("lib.One", "m");
             it.call("lib.Two", "m");
 
-            assertThat(it).hasToString("""
+            assertThat(it)
+                    .hasToString("""
                     lib.One.m = 0
                     lib.Two.m = 0
-                    % apply one
-                    one: enabling
-                    one: initializing patching
-                    one: starting patching
-                    one: completing patching
-                    one: enabled
+                    """ + applied("one") + """
                     lib.One.m = 1
                     lib.Two.m = 0
-                    % apply two
-                    two: enabling
-                    two: initializing patching
-                    two: starting patching
-                    two: completing patching
-                    two: enabled
+                    """ + applied("two") + """
                     lib.One.m = 1
                     lib.Two.m = 1
-                    % disable two
-                    two: disabling
-                    two: initializing unpatching
-                    two: starting unpatching
-                    two: completing unpatching
-                    two: disabled
+                    """ + disabled("two") + """
                     lib.One.m = 1
                     lib.Two.m = 0
-                    % disable one
-                    one: disabling
-                    one: initializing unpatching
-                    one: starting unpatching
-                    one: completing unpatching
-                    one: disabled
+                    """
+                            + disabled("one") + """
                     lib.One.m = 0
                     lib.Two.m = 0
                     """);
@@ -131,7 +102,7 @@ class BasicTranscriptsIT {
     @EveryJdk
     void aClassOfAChildLoaderThatIsThereAlready(Jdk jdk, @TempDir Path dir) {
         Path fix = Bundles.of(dir, "fix", ONE);
-        try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
+        try (TargetJvm target = start(jdk, dir)) {
             Transcript it = new Transcript(target);
             target.loader("child", dir.resolve("fix/v1"));
             it.callIn("child", "lib.One", "m");
@@ -142,19 +113,9 @@ class BasicTranscriptsIT {
 
             assertThat(it).hasToString("""
                     child: lib.One.m = 0
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
-                    fix: completing patching
-                    fix: enabled
+                    """ + applied("fix") + """
                     child: lib.One.m = 1
-                    % disable fix
-                    fix: disabling
-                    fix: initializing unpatching
-                    fix: starting unpatching
-                    fix: completing unpatching
-                    fix: disabled
+                    """ + disabled("fix") + """
                     child: lib.One.m = 0
                     """);
         }
@@ -164,7 +125,7 @@ class BasicTranscriptsIT {
     @EveryJdk
     void aClassOfAChildLoaderThatComesAfterItsPatchAndGoes(Jdk jdk, @TempDir Path dir) {
         Path fix = Bundles.of(dir, "fix", ONE);
-        try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
+        try (TargetJvm target = start(jdk, dir)) {
             Transcript it = new Transcript(target);
             it.apply(fix);
             it.list();
@@ -180,13 +141,7 @@ class BasicTranscriptsIT {
             it.callIn("second", "lib.One", "m");
             it.list();
 
-            assertThat(it).hasToString("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
-                    fix: completing patching
-                    fix: enabled
+            assertThat(it).hasToString(applied("fix") + """
                     % list
                     fix: enabled=1 replace=0 stack_order=1
                       lib.One: patched=0
@@ -199,12 +154,7 @@ class BasicTranscriptsIT {
                     fix: enabled=1 replace=0 stack_order=1
                       lib.One: patched=0
                     second: lib.One.m = 1
-                    % disable fix
-                    fix: disabling
-                    fix: initializing unpatching
-                    fix: starting unpatching
-                    fix: completing unpatching
-                    fix: disabled
+                    """ + disabled("fix") + """
                     second: lib.One.m = 0
                     % list
                     fix: enabled=0 replace=0 stack_order=0
@@ -218,7 +168,7 @@ class BasicTranscriptsIT {
         Path one = Bundles.of(dir, "one", ONE);
         Path two = Bundles.of(dir, "two", TWO);
         Path three = Bundles.of(dir, "three", TWO.replace("Two", "Three"));
-        try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
+        try (TargetJvm target = start(jdk, dir)) {
             Transcript it = new Transcript(target);
             it.apply(one);
             it.apply(two);
@@ -261,12 +211,8 @@ class BasicTranscriptsIT {
         Path seven = Compiler.compile(dir.resolve("seven"), List.of(), TWO.replace("VERSION", "7"));
         Path cumulative = Bundles.between(
                 dir, "cumulative", new Versions(dir.resolve("two/v1"), seven), new ReplaceSet("all", true));
-        try (TargetJvm target = TargetJvm.on(jdk, dir)
-                .agent("")
-                .with(dir.resolve("one/v1"))
-                .with(dir.resolve("two/v1"))
-                .with(dir.resolve("three/v1"))
-                .start()) {
+        try (TargetJvm target =
+                start(jdk, dir, dir.resolve("one/v1"), dir.resolve("two/v1"), dir.resolve("three/v1"))) {
             Transcript it = new Transcript(target);
             callAll(it);
             it.apply(one);
@@ -295,12 +241,7 @@ class BasicTranscriptsIT {
                     lib.One.m = 1
                     lib.Two.m = 1
                     lib.Three.m = 1
-                    % apply cumulative
-                    cumulative: enabling
-                    cumulative: initializing patching
-                    cumulative: starting patching
-                    cumulative: completing patching
-                    cumulative: enabled
+                    """ + applied("cumulative") + """
                     one: replaced by patch cumulative
                     two: replaced by patch cumulative
                     three: replaced by patch cumulative
@@ -325,12 +266,7 @@ class BasicTranscriptsIT {
                     lib.One.m = 0
                     lib.Two.m = 7
                     lib.Three.m = 0
-                    % disable cumulative
-                    cumulative: disabling
-                    cumulative: initializing unpatching
-                    cumulative: starting unpatching
-                    cumulative: completing unpatching
-                    cumulative: disabled
+                    """ + disabled("cumulative") + """
                     lib.One.m = 0
                     lib.Two.m = 0
                     lib.Three.m = 0
@@ -339,6 +275,12 @@ class BasicTranscriptsIT {
                       lib.Two in app: patched=0
                     """);
         }
+    }
+
+    private static TargetJvm start(Jdk jdk, Path dir, Path... classPath) {
+        TargetLaunch launch = TargetJvm.on(jdk, dir).agent("");
+        Stream.of(classPath).forEach(launch::with);
+        return launch.start();
     }
 
     private static void callAll(Transcript it) {

@@ -1,5 +1,9 @@
 package io.livepatch.it;
 
+import static io.livepatch.it.harness.Expected.applied;
+import static io.livepatch.it.harness.Expected.applying;
+import static io.livepatch.it.harness.Expected.disabled;
+import static io.livepatch.it.harness.Expected.disabling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.control.Command;
@@ -81,20 +85,10 @@ class BusyTargetTranscriptsIT {
                 }))
                 .isEqualTo("""
                     lib.Busy.version = 0
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
-                    fix: completing patching
-                    fix: enabled
+                    """ + applied("fix") + """
                     child: lib.Late.m = 1
                     child goes
-                    % disable fix
-                    fix: disabling
-                    fix: initializing unpatching
-                    fix: starting unpatching
-                    fix: completing unpatching
-                    fix: disabled
+                    """ + disabled("fix") + """
                     lib.Busy.version = 0
                     """);
     }
@@ -110,11 +104,7 @@ class BusyTargetTranscriptsIT {
                     target.release("sleeper");
                     it.join("sleeper");
                 }))
-                .isEqualTo("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
+                .isEqualTo(applying("fix") + """
                     held by sleeper
                     child: lib.Late.m = 1
                     child goes
@@ -138,11 +128,7 @@ class BusyTargetTranscriptsIT {
                     it.awaitEnd();
                     it.join("blocked");
                 }))
-                .isEqualTo("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
+                .isEqualTo(applying("fix") + """
                     held by blocked
                     lib.Busy.version = 1
                     % wait
@@ -163,17 +149,7 @@ class BusyTargetTranscriptsIT {
                     it.awaitEnd();
                     it.join("blocked");
                 }))
-                .isEqualTo("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
-                    fix: completing patching
-                    fix: enabled
-                    % disable fix
-                    fix: disabling
-                    fix: initializing unpatching
-                    fix: starting unpatching
+                .isEqualTo(applied("fix") + disabling("fix") + """
                     held by blocked
                     lib.Busy.version = 0
                     % wait
@@ -220,11 +196,7 @@ class BusyTargetTranscriptsIT {
                     it.join("new");
                     it.callIn("child", "lib.Late", "m");
                 }))
-                .isEqualTo("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
+                .isEqualTo(applying("fix") + """
                     held by old
                     """ + (there + back).repeat(5) + """
                     % wait
@@ -248,11 +220,7 @@ class BusyTargetTranscriptsIT {
                     it.disable("fix");
                     it.apply(fix);
                 }))
-                .isEqualTo("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
+                .isEqualTo(applying("fix") + """
                     held by sleeper
                     % force
                     fix: forced sleeper
@@ -260,12 +228,7 @@ class BusyTargetTranscriptsIT {
                     fix: enabled
                     lib.Busy.version = 1
                     sleeper ended: 0
-                    % disable fix
-                    fix: disabling
-                    fix: initializing unpatching
-                    fix: starting unpatching
-                    fix: completing unpatching
-                    fix: disabled
+                    """ + disabled("fix") + """
                     % apply fix
                     refused: FORCED
                     """);
@@ -281,11 +244,7 @@ class BusyTargetTranscriptsIT {
                     it.runToTheEnd("signal", new Command.Signal(false));
                     it.join("parked");
                 }))
-                .isEqualTo("""
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
+                .isEqualTo(applying("fix") + """
                     held by parked
                     % signal
                     fix: signalled parked
@@ -331,10 +290,7 @@ class BusyTargetTranscriptsIT {
                     refused: UNKNOWN_PATCH
                     % remove nothing
                     refused: UNKNOWN_PATCH
-                    % apply fix
-                    fix: enabling
-                    fix: initializing patching
-                    fix: starting patching
+                    """ + applying("fix") + """
                     held by sleeper
                     % apply other
                     refused: BUSY

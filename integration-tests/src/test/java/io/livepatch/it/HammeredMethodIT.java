@@ -1,5 +1,7 @@
 package io.livepatch.it;
 
+import static io.livepatch.it.harness.Expected.applied;
+import static io.livepatch.it.harness.Expected.disabled;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -56,19 +58,9 @@ class HammeredMethodIT {
 
     private static final String EXPECTED = """
             every thread saw 0
-            % apply fix
-            fix: enabling
-            fix: initializing patching
-            fix: starting patching
-            fix: completing patching
-            fix: enabled
+            """ + applied("fix") + """
             every thread saw 01
-            % disable fix
-            fix: disabling
-            fix: initializing unpatching
-            fix: starting unpatching
-            fix: completing unpatching
-            fix: disabled
+            """ + disabled("fix") + """
             every thread saw 010
             hammer-0 ended: 010
             hammer-1 ended: 010

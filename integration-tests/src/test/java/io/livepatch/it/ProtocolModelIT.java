@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.livepatch.it.harness.LoggedProcess;
 import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,6 @@ class ProtocolModelIT {
     private static final Map<String, String> SOME_MEMORY = Map.of("MEM_MB", "3000", "LIMIT_S", "180");
     private static final List<String> LATE = List.of("-DREST", "-DREV=2", "-DLATE", "-DROUNDS=1");
 
-    private record Search(int exit, String output) {}
-
     @BeforeAll
     static void toolsAreThere() {
         for (String tool : List.of("bash", "spin", "gcc")) {
@@ -51,23 +48,23 @@ class ProtocolModelIT {
 
     @Test
     void theWholeStateSpaceOfTheShortFormHasNoError() throws Exception {
-        Search search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "600"), "-DN=1", "-DROUNDS=1");
-        assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
-        assertThat(search.output).containsPattern("\\d{8} states, stored").contains("errors: 0");
+        LoggedProcess search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "600"), "-DN=1", "-DROUNDS=1");
+        assertThat(search.exit()).as(search.output()).isEqualTo(NO_ERROR);
+        assertThat(search.output()).containsPattern("\\d{8} states, stored").contains("errors: 0");
     }
 
     @Test
     void twoReversalsHaveNoErrorForAnyNumberOfThreads() throws Exception {
-        Search search = search(SOME_MEMORY, "-DREST", "-DREV=2");
-        assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
-        assertThat(search.output).containsPattern("\\d{7} states, stored").contains("errors: 0");
+        LoggedProcess search = search(SOME_MEMORY, "-DREST", "-DREV=2");
+        assertThat(search.exit()).as(search.output()).isEqualTo(NO_ERROR);
+        assertThat(search.output()).containsPattern("\\d{7} states, stored").contains("errors: 0");
     }
 
     @Test
     void classesThatAreFoundLateHaveNoErrorBeyondWhatIsPromised() throws Exception {
-        Search search = search(SOME_MEMORY, LATE.toArray(String[]::new));
-        assertThat(search.exit).as(search.output).isEqualTo(NO_ERROR);
-        assertThat(search.output).containsPattern("\\d{7} states, stored").contains("errors: 0");
+        LoggedProcess search = search(SOME_MEMORY, LATE.toArray(String[]::new));
+        assertThat(search.exit()).as(search.output()).isEqualTo(NO_ERROR);
+        assertThat(search.output()).containsPattern("\\d{7} states, stored").contains("errors: 0");
     }
 
     @ParameterizedTest
@@ -90,38 +87,33 @@ class ProtocolModelIT {
                 Stream.concat(LATE.stream(), Stream.of("-D" + mistake)).toArray(String[]::new)));
     }
 
-    private static void assertFound(Search search) {
-        assertThat(search.exit).as(search.output).isEqualTo(ERROR_FOUND);
-        assertThat(search.output).contains("assertion violated");
+    private static void assertFound(LoggedProcess search) {
+        assertThat(search.exit()).as(search.output()).isEqualTo(ERROR_FOUND);
+        assertThat(search.output()).contains("assertion violated");
     }
 
     @Test
     void aSearchThatRunsOutOfTimeIsNotTakenForAFinishedOne() throws Exception {
-        Search search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "2"), "-DN=1", "-DROUNDS=1");
-        assertThat(search.exit).as(search.output).isEqualTo(NOT_FINISHED);
+        LoggedProcess search = search(Map.of("MEM_MB", "6000", "LIMIT_S", "2"), "-DN=1", "-DROUNDS=1");
+        assertThat(search.exit()).as(search.output()).isEqualTo(NOT_FINISHED);
     }
 
     @Test
     void aSearchThatRunsOutOfMemoryIsNotTakenForAFinishedOne() throws Exception {
-        Search search = search(Map.of("MEM_MB", "200", "HASH_BITS", "20", "LIMIT_S", "60"), "-DN=1", "-DROUNDS=1");
-        assertThat(search.exit).as(search.output).isEqualTo(NOT_FINISHED);
+        LoggedProcess search =
+                search(Map.of("MEM_MB", "200", "HASH_BITS", "20", "LIMIT_S", "60"), "-DN=1", "-DROUNDS=1");
+        assertThat(search.exit()).as(search.output()).isEqualTo(NOT_FINISHED);
     }
 
-    private static Search search(Map<String, String> environment, String... options) throws Exception {
+    private static LoggedProcess search(Map<String, String> environment, String... options) throws Exception {
         Path log = Files.createTempFile("model", ".log");
         ProcessBuilder builder = new ProcessBuilder(Stream.concat(
                         Stream.of("bash", System.getProperty("livepatch.it.model") + "/check.sh"), Stream.of(options))
                 .toList());
         builder.environment().putAll(environment);
-        Process process =
-                builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
-            assertThat(process.waitFor(200, TimeUnit.SECONDS))
-                    .as("search ended")
-                    .isTrue();
-            return new Search(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
+            return LoggedProcess.run(builder, log, 200);
         } finally {
-            process.destroyForcibly();
             Files.delete(log);
         }
     }

@@ -7,16 +7,15 @@ import com.sun.jna.platform.unix.LibC;
 import io.livepatch.gate.PatchGate;
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
+import io.livepatch.it.harness.LoggedProcess;
 import io.livepatch.it.stress.RecordAgainstTheEnd;
 import io.livepatch.model.MethodId;
 import java.io.File;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import joptsimple.OptionParser;
@@ -40,45 +39,31 @@ class ProtocolStressIT {
             .distinct()
             .collect(Collectors.joining(File.pathSeparator));
 
-    private record Stress(int exit, String output) {}
-
     @EveryJdk
     void theGateKeepsItsPromisesAgainstTheCoordinator(Jdk jdk) throws Exception {
-        Stress stress = stress(jdk, "stress\\.\\w+$");
-        assertThat(stress.exit).as(stress.output).isZero();
-        assertThat(stress.output)
+        LoggedProcess stress = stress(jdk, "stress\\.\\w+$");
+        assertThat(stress.exit()).as(stress.output()).isZero();
+        assertThat(stress.output())
                 .containsPattern("Results: (\\d+) planned; \\1 passed, 0 failed, 0 soft errs, 0 hard errs");
     }
 
     @EveryJdk
     void aGateThatDoesNotReadTheViewAgainIsReported(Jdk jdk) throws Exception {
-        Stress stress = stress(jdk, "stress\\.\\w+\\.NoReread");
-        assertThat(stress.exit).as(stress.output).isOne();
-        assertThat(stress.output)
+        LoggedProcess stress = stress(jdk, "stress\\.\\w+\\.NoReread");
+        assertThat(stress.exit()).as(stress.output()).isOne();
+        assertThat(stress.output())
                 .containsPattern("RecordAgainstTheEnd.NoReread .*: Observed forbidden state: false, true");
     }
 
-    private static Stress stress(Jdk jdk, String tests) throws Exception {
+    private static LoggedProcess stress(Jdk jdk, String tests) throws Exception {
         Path directory = Files.createDirectories(Path.of("target", "jcstress", jdk.version()));
         Path log = Files.createTempFile(directory, "jcstress", ".log");
         List<String> command = new ArrayList<>(
                 List.of(jdk.java().toString(), "-cp", CLASS_PATH, Main.class.getName(), "-t", tests, "-r", "."));
         command.addAll(List.of("-f", "1", "-iters", "1", "-time", Integer.toString(MS), "-c", "2", "-sc", "false"));
         command.addAll(List.of("-hs", "256", "-jvmArgs", "-XX:+UseSerialGC", "-spinStyle", "THREAD_YIELD"));
-        Process process = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(180 + 10L * MS / 1_000, TimeUnit.SECONDS))
-                    .as("jcstress ended")
-                    .isTrue();
-            return new Stress(process.exitValue(), Files.readString(log, StandardCharsets.UTF_8));
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
+        return LoggedProcess.run(
+                new ProcessBuilder(command).directory(directory.toFile()), log, 180 + 10L * MS / 1_000);
     }
 
     private static String location(Class<?> type) {
