@@ -48,7 +48,7 @@ final class RunningTransition implements TransitionSteps {
     private final CompletableFuture<Reply.Ended> ended = new CompletableFuture<>();
     /** Classes found late whose old bodies the coordinator does not watch yet, should telling it fail. Its thread's to touch. */
     private final Set<String> unwatched = new HashSet<>();
-    /** Dropped at the end, since it holds on to classes. The coordinator's thread's to touch. */
+    /** Dropped at the end, since it holds many class files. The coordinator's thread's to touch. */
     private PreparedWeaves prepared;
 
     private volatile Direction direction;

@@ -1,11 +1,14 @@
 package io.livepatch.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.livepatch.bridge.DefinedClasses;
 import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.testing.Sources;
 import io.livepatch.weave.WeavingTransformer.Batch;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +73,27 @@ class PreparedWeavesTest {
                 none.prepare(type, NEW, versions.settledPlan(), 0).outcome();
         assertThat(outcome).isInstanceOf(WeaveOutcome.AlreadyNew.class);
         assertThat(none.find(type, NEW, versions.settledPlan().in(null), 0)).isNull();
+    }
+
+    @Test
+    void prepare_classesThatNobodyUses_letsThemGo() throws InvalidClassFileException {
+        WeakReference<Class<?>> unused = new WeakReference<>(versions.define(OLD));
+        prepared.prepare(unused.get(), OLD, versions.settledPlan(), 0);
+        prepared.prepare(List.of(versions.armedPlan()), WovenClass.ARMING);
+
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            System.gc();
+            return unused.refersTo(null);
+        });
+        prepared.prepare(List.of(versions.armedPlan()), WovenClass.ARMING + 1);
+        assertThat(find(OLD, versions.armedPlan(), WovenClass.ARMING + 1)).isNotNull();
+    }
+
+    @Test
+    void find_theSameClassInAnotherLoader_isNotPrepared() {
+        assertThat(prepared.find(
+                        versions.define(OLD), OLD, versions.settledPlan().in(null), 0))
+                .isNull();
     }
 
     @Test

@@ -48,6 +48,21 @@ public final class Crowd {
         return count;
     }
 
+    /** Starts platform threads that park, outside any patched method; returns when all do. */
+    static String parkPlatform(String count) throws InterruptedException {
+        int wanted = Integer.parseInt(count);
+        CountDownLatch parked = new CountDownLatch(wanted);
+        for (int i = 0; i < wanted; i++) {
+            Runnable park = () -> {
+                parked.countDown();
+                awaitRelease();
+            };
+            new Thread(park, "parked-" + i).start();
+        }
+        parked.await();
+        return count;
+    }
+
     private static void awaitRelease() {
         try {
             RELEASED.await();

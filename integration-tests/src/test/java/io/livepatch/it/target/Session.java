@@ -47,6 +47,7 @@ final class Session {
             case "threads" -> threadNames();
             case "innermost" -> innermostFrame(first);
             case "collected" -> awaitCollected(first);
+            case "collectedAtOnce" -> collectOnce(first);
             case "halt" -> halt();
             default -> throw new IllegalArgumentException("unknown request " + words);
         };
@@ -71,6 +72,13 @@ final class Session {
             dead.remove(100);
         }
         throw new TimeoutException(name + " is still referred to");
+    }
+
+    /** Drops a loader and says whether one collection was enough for it to go. */
+    private String collectOnce(String name) {
+        loaders.remove(name);
+        System.gc();
+        return Boolean.toString(references.get(name).get() == null);
     }
 
     private static String awaitEntered(String gate) throws InterruptedException, TimeoutException {
