@@ -1,4 +1,7 @@
 package io.livepatch.build;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Finding;
 
 import io.livepatch.model.PatchDescriptor;
 import java.nio.file.Path;

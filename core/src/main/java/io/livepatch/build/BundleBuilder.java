@@ -1,4 +1,6 @@
 package io.livepatch.build;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
 
 import io.livepatch.build.BuildInputException.Kind;
 import io.livepatch.build.BuildResult.Counts;
@@ -14,9 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Builds a bundle that takes a running JVM from one version of a library to another. */
@@ -44,22 +44,25 @@ public final class BundleBuilder {
         }
         LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary);
         comparison.compare(progress);
-        List<ClassDelta> changed = comparison.deltas().stream()
-                .filter(delta -> !delta.changed().isEmpty())
-                .toList();
-        new JdkClasses().check(changed, options.allowJdk(), comparison.findings());
-        if (!comparison.findings().refusals().isEmpty()) {
+        List<ClassDelta> changed =
+                comparison.deltas().stream().filter(ClassDelta::isChange).toList();
+        Findings findings = comparison.findings();
+        new JdkClasses().check(changed, options.allowJdk(), findings);
+        Patching patching = findings.refusals().isEmpty()
+                ? Patching.of(oldLibrary, newLibrary, comparison.deltas(), changed, findings)
+                : Patching.NONE;
+        if (!findings.refusals().isEmpty()) {
             return result(Outcome.REFUSED, comparison, Optional.empty(), target);
         }
-        if (changed.isEmpty()) {
+        if (patching.isEmpty()) {
             return result(Outcome.NOTHING_TO_PATCH, comparison, Optional.empty(), target);
         }
         List<PatchedClass> classes =
-                new Composition(libraries, changed, options.rules(), comparison.findings()).classes();
-        if (!comparison.findings().refusals().isEmpty()) {
+                new Composition(libraries, patching.methods(), options.rules(), findings).classes();
+        if (!findings.refusals().isEmpty()) {
             return result(Outcome.REFUSED, comparison, Optional.empty(), target);
         }
-        return write(changed, classes, comparison, target, options);
+        return write(patching, classes, comparison, target, options);
     }
 
     private static void checkTarget(Path target, Path oldPath, Path newPath) throws BuildInputException, IOException {
@@ -77,17 +80,20 @@ public final class BundleBuilder {
     }
 
     private static BuildResult write(
-            List<ClassDelta> changed,
+            Patching patching,
             List<PatchedClass> classes,
             LibraryComparison comparison,
             Path target,
             BuildOptions options)
             throws IOException {
-        Map<String, byte[]> classFiles = new HashMap<>();
-        changed.forEach(delta -> classFiles.put(delta.name(), delta.prepared().classFile()));
-        PatchDescriptor descriptor =
-                new PatchDescriptor(options.name(), options.version(), options.description(), options.set(), classes);
-        byte[] bundle = BundleWriter.toBytes(descriptor, classFiles);
+        PatchDescriptor descriptor = new PatchDescriptor(
+                options.name(),
+                options.version(),
+                options.description(),
+                options.set(),
+                classes,
+                List.copyOf(patching.added().keySet()));
+        byte[] bundle = BundleWriter.toBytes(descriptor, patching.classFiles(), patching.added());
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));
         } catch (InvalidBundleException e) {
@@ -102,7 +108,7 @@ public final class BundleBuilder {
             Outcome outcome, LibraryComparison comparison, Optional<PatchDescriptor> descriptor, Path target) {
         List<ClassDelta> deltas = comparison.deltas();
         Counts counts = new Counts(
-                (int) deltas.stream().filter(d -> !d.changed().isEmpty()).count(),
+                (int) deltas.stream().filter(ClassDelta::isChange).count(),
                 deltas.stream().mapToInt(d -> d.changed().size()).sum(),
                 deltas.stream().mapToInt(ClassDelta::methodsAdded).sum(),
                 deltas.stream().mapToInt(ClassDelta::fieldsAdded).sum(),

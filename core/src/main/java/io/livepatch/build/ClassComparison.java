@@ -1,13 +1,14 @@
 package io.livepatch.build;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Findings;
 
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.Fingerprints;
 import io.livepatch.bytecode.InvalidClassFileException;
-import io.livepatch.bytecode.LambdaName;
 import io.livepatch.bytecode.LambdaReferences;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
-import io.livepatch.model.PatchedMethod;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +31,7 @@ final class ClassComparison {
             | Opcodes.ACC_NATIVE
             | Opcodes.ACC_ABSTRACT
             | Opcodes.ACC_STRICT;
+    private static final int WITHOUT_BODY = Opcodes.ACC_NATIVE | Opcodes.ACC_ABSTRACT;
     private static final String INITIALIZER = "<clinit>";
 
     private final ClassNode oldClass;
@@ -39,7 +41,7 @@ final class ClassComparison {
     private final Findings findings = new Findings();
     private final Fingerprints oldFingerprints;
     private final Fingerprints newFingerprints;
-    private final List<PatchedMethod> changed = new ArrayList<>();
+    private final List<MethodId> changed = new ArrayList<>();
     private int methodsAdded;
 
     private ClassComparison(ClassNode oldClass, PreparedClass prepared) {
@@ -64,14 +66,14 @@ final class ClassComparison {
         Set<MethodId> kept = new HashSet<>();
         for (MethodNode method : newClass.methods) {
             MethodId id = ClassFiles.id(method);
-            kept.add(id);
-            Optional<MethodNode> old = ClassFiles.method(oldClass, id);
+            Optional<MethodNode> old = ClassFiles.method(oldClass, id).filter(each -> isSameKind(each, method));
             if (method.name.equals(INITIALIZER)) {
-                compareInitializers(old, Optional.of(method));
+                kept.add(id);
             } else if (old.isPresent()) {
+                kept.add(id);
                 compare(old.get(), method);
             } else {
-                refuseAdded(method);
+                methodsAdded++;
             }
         }
         oldClass.methods.stream()
@@ -83,20 +85,24 @@ final class ClassComparison {
                     name,
                     "OLD has no assertions in this class; those of NEW are never checked, even under -ea");
         }
-        return new ClassDelta(name, changed, prepared, methodsAdded, fieldsAdded, findings);
+        return new ClassDelta(name, changed, prepared, hasOtherInitializer(), methodsAdded, fieldsAdded, findings);
+    }
+
+    /** A method that becomes static, or no longer is, is another one: it is called in another way. */
+    private static boolean isSameKind(MethodNode old, MethodNode method) {
+        return (old.access & Opcodes.ACC_STATIC) == (method.access & Opcodes.ACC_STATIC);
     }
 
     private void compare(MethodNode old, MethodNode method) {
-        int oldFlags = old.access & METHOD_FLAGS;
-        int newFlags = method.access & METHOD_FLAGS;
-        if (oldFlags != newFlags) {
+        if ((old.access & WITHOUT_BODY) != (method.access & WITHOUT_BODY)) {
             findings.refuse(
                     RefusalKind.METHOD_FLAGS,
                     where(method),
-                    "was " + flags(oldFlags) + ", is " + flags(newFlags)
-                            + " in NEW; a running JVM does not change the modifiers of a method");
+                    "was " + flags(old.access & METHOD_FLAGS) + ", is " + flags(method.access & METHOD_FLAGS)
+                            + " in NEW; a running JVM does not give a method a body, or take it away");
         } else if (ClassFiles.hasBody(method)) {
             compareBodies(old, method);
+            compareSynchronization(old, method);
         }
         if (!Annotations.same(old.visibleAnnotations, method.visibleAnnotations)
                 || !Annotations.same(old.visibleParameterAnnotations, method.visibleParameterAnnotations)
@@ -112,7 +118,11 @@ final class ClassComparison {
         if (from.equals(to) || sameByName(old, method)) {
             return;
         }
-        changed.add(new PatchedMethod(ClassFiles.id(method), from, to, false));
+        change(old, method);
+    }
+
+    private void change(MethodNode old, MethodNode method) {
+        changed.add(ClassFiles.id(method));
         ClassVersions.obstacle(oldClass, newClass, method)
                 .ifPresent(obstacle -> findings.refuse(
                         RefusalKind.CLASS_VERSION,
@@ -121,20 +131,30 @@ final class ClassComparison {
         CombinedSize.check(old, method, where(method), findings);
     }
 
+    private void compareSynchronization(MethodNode old, MethodNode method) {
+        boolean before = (old.access & Opcodes.ACC_SYNCHRONIZED) != 0;
+        boolean after = (method.access & Opcodes.ACC_SYNCHRONIZED) != 0;
+        if (before && !after) {
+            findings.warn(
+                    WarningKind.SYNCHRONIZED,
+                    where(method),
+                    "it is no longer synchronized in NEW; in the running JVM it goes on taking the lock, so that a fix of a deadlock"
+                            + " does not take effect");
+        } else if (after && !before && changed.stream().noneMatch(ClassFiles.id(method)::equals)) {
+            change(old, method);
+        }
+    }
+
     private boolean sameByName(MethodNode old, MethodNode method) {
         return oldFingerprints
                 .of(old, LambdaReferences.BY_NAME)
                 .equals(newFingerprints.of(method, LambdaReferences.BY_NAME));
     }
 
-    private void compareInitializers(Optional<MethodNode> old, Optional<MethodNode> method) {
-        if (!initializer(oldClass, oldFingerprints, old).equals(initializer(newClass, newFingerprints, method))) {
-            findings.refuse(
-                    RefusalKind.STATIC_INITIALIZER,
-                    name,
-                    "the static initialiser differs; it has run already in the live JVM and does not run again, so what"
-                            + " it sets would stay old");
-        }
+    private boolean hasOtherInitializer() {
+        MethodId id = new MethodId(INITIALIZER, "()V");
+        return !initializer(oldClass, oldFingerprints, ClassFiles.method(oldClass, id))
+                .equals(initializer(newClass, newFingerprints, ClassFiles.method(newClass, id)));
     }
 
     /** What a static initialiser does, without the setting of {@code $assertionsDisabled}; empty if that is nothing. */
@@ -155,21 +175,8 @@ final class ClassComparison {
         return true;
     }
 
-    private void refuseAdded(MethodNode method) {
-        methodsAdded++;
-        findings.refuse(
-                RefusalKind.ADDED_METHOD,
-                where(method),
-                LambdaName.of(method).isPresent()
-                        ? "NEW has a lambda here that OLD does not have, and its body is a method of its own; a running JVM"
-                                + " takes no new methods"
-                        : "NEW adds this method; a running JVM takes no new methods, so the fix must do without");
-    }
-
     private void removed(MethodNode method) {
-        if (method.name.equals(INITIALIZER)) {
-            compareInitializers(Optional.of(method), Optional.empty());
-        } else if ((method.access & Opcodes.ACC_SYNTHETIC) == 0) {
+        if (!method.name.equals(INITIALIZER) && (method.access & Opcodes.ACC_SYNTHETIC) == 0) {
             findings.warn(
                     WarningKind.REMOVED_METHOD,
                     where(method),

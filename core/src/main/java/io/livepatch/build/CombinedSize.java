@@ -1,4 +1,7 @@
 package io.livepatch.build;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Findings;
 
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.CodeSizeEvaluator;

@@ -1,4 +1,7 @@
 package io.livepatch.build;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Findings;
 
 import io.livepatch.build.GuardFinder.Candidate;
 import io.livepatch.bytecode.ClassFiles;
@@ -31,11 +34,11 @@ final class Composition {
      * @param libraries OLD, then where else guards are looked for
      * @param findings receives what is wrong with the operator's wishes
      */
-    Composition(List<Library> libraries, List<ClassDelta> changed, ConsistencyRules rules, Findings findings) {
+    Composition(List<Library> libraries, Map<String, List<PatchedMethod>> changed, ConsistencyRules rules, Findings findings) {
         this.libraries = libraries;
         this.rules = rules;
         this.findings = findings;
-        changed.forEach(delta -> delta.changed().forEach(method -> put(delta.name(), method)));
+        changed.forEach((name, patched) -> patched.forEach(method -> put(name, method)));
     }
 
     /** The classes of the bundle, in the order of their names. */

@@ -1,8 +1,9 @@
 package io.livepatch.build;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Findings;
 
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.model.MethodId;
-import io.livepatch.model.PatchedMethod;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
 import java.util.HashSet;
@@ -49,8 +50,7 @@ final class JdkClasses {
         }
     }
 
-    private static void checkIntrinsic(ClassDelta delta, PatchedMethod method, Findings findings) {
-        MethodId id = method.id();
+    private static void checkIntrinsic(ClassDelta delta, MethodId id, Findings findings) {
         MethodNode node = ClassFiles.method(delta.prepared().node(), id).orElseThrow();
         List<AnnotationNode> annotations = node.visibleAnnotations == null ? List.of() : node.visibleAnnotations;
         if (annotations.stream().anyMatch(each -> each.desc.equals(INTRINSIC))) {

@@ -1,4 +1,7 @@
 package io.livepatch.build;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Findings;
 
 import io.livepatch.bytecode.InvalidClassFileException;
 import java.lang.module.ModuleDescriptor.Version;
@@ -113,11 +116,6 @@ final class LibraryComparison {
                     "the module descriptor differs; a running JVM keeps what the module requires and exports");
         } else if (oldFile == null) {
             newClasses++;
-            findings.refuse(
-                    RefusalKind.NEW_CLASS,
-                    where,
-                    "NEW adds this class; only changed bodies can be brought into a running JVM, so the fix must do"
-                            + " without");
         } else if (newFile == null) {
             findings.warn(
                     WarningKind.REMOVED_CLASS, where, "NEW has no such class; it stays, and who uses it still can");
@@ -182,14 +180,14 @@ final class LibraryComparison {
         return !Arrays.equals(oldFile, newFile)
                 && compareFiles(base, where, oldFile, newFile)
                         .filter(d ->
-                                d.changed().isEmpty() && d.findings().refusals().isEmpty())
+                                !d.isChange() && d.findings().refusals().isEmpty())
                         .isEmpty();
     }
 
     private boolean isChanged(String internalName) {
         String name = internalName.replace('/', '.');
         return deltas.stream()
-                .anyMatch(d -> d.name().equals(name) && !d.changed().isEmpty());
+                .anyMatch(d -> d.name().equals(name) && d.isChange());
     }
 
     private void compareResources() {

@@ -1,4 +1,7 @@
 package io.livepatch.build;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Findings;
 
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
@@ -16,20 +19,9 @@ import org.objectweb.asm.tree.RecordComponentNode;
 
 /** Compares all of a class but its methods: the shape that a running JVM does not change. */
 final class ShapeComparison {
-    /** Not {@code final}: compilers differ over it for anonymous classes, and no body depends on it. */
-    private static final int CLASS_FLAGS = Opcodes.ACC_PUBLIC
-            | Opcodes.ACC_INTERFACE
-            | Opcodes.ACC_ABSTRACT
-            | Opcodes.ACC_ANNOTATION
-            | Opcodes.ACC_ENUM;
-
-    private static final int FIELD_FLAGS = Opcodes.ACC_PUBLIC
-            | Opcodes.ACC_PRIVATE
-            | Opcodes.ACC_PROTECTED
-            | Opcodes.ACC_STATIC
-            | Opcodes.ACC_FINAL
-            | Opcodes.ACC_VOLATILE
-            | Opcodes.ACC_TRANSIENT;
+    /** Neither {@code final}, over which compilers differ, nor {@code public}: the rewritten bodies go by the modifiers of OLD. */
+    private static final int CLASS_FLAGS =
+            Opcodes.ACC_INTERFACE | Opcodes.ACC_ABSTRACT | Opcodes.ACC_ANNOTATION | Opcodes.ACC_ENUM;
 
     /** Of a constant's value in a message, in chars. */
     private static final int MAX_CONSTANT = 60;
@@ -50,7 +42,7 @@ final class ShapeComparison {
     /** Reports every difference and returns the number of added fields. */
     int compare() {
         compareHeader();
-        compareNest();
+        compareComponents();
         compareFields();
         return fieldsAdded;
     }
@@ -63,35 +55,9 @@ final class ShapeComparison {
                     change(flags(oldClass.access & CLASS_FLAGS), flags(newClass.access & CLASS_FLAGS))
                             + "; a running JVM does not change the modifiers of a class");
         }
-        if (!Objects.equals(oldClass.superName, newClass.superName)
-                || !Set.copyOf(oldClass.interfaces).equals(Set.copyOf(newClass.interfaces))) {
-            findings.refuse(
-                    RefusalKind.SUPERTYPE,
-                    name,
-                    change(supertypes(oldClass), supertypes(newClass))
-                            + "; a running JVM does not change supertypes, so the fix must do without");
-        }
     }
 
-    private void compareNest() {
-        List<String> nestMembers = added(oldClass.nestMembers, newClass.nestMembers);
-        if (!Objects.equals(oldClass.nestHostClass, newClass.nestHostClass) || !nestMembers.isEmpty()) {
-            findings.refuse(
-                    RefusalKind.NEST,
-                    name,
-                    "the nest differs (host " + oldClass.nestHostClass + " in OLD, " + newClass.nestHostClass
-                            + " in NEW, members added " + nestMembers
-                            + "), which decides on access to private members; build NEW for the same Java release as OLD"
-                            + " and without new inner classes");
-        }
-        List<String> permitted = added(oldClass.permittedSubclasses, newClass.permittedSubclasses);
-        if (!permitted.isEmpty() || (oldClass.permittedSubclasses == null) != (newClass.permittedSubclasses == null)) {
-            findings.refuse(
-                    RefusalKind.PERMITTED_SUBCLASSES,
-                    name,
-                    "the permitted subclasses of the sealed class differ (added " + permitted
-                            + "); a running JVM does not change them");
-        }
+    private void compareComponents() {
         if (!components(oldClass).equals(components(newClass))) {
             findings.refuse(
                     RefusalKind.RECORD,
@@ -106,12 +72,8 @@ final class ShapeComparison {
         oldClass.fields.forEach(field -> oldFields.put(field.name, field));
         for (FieldNode field : newClass.fields) {
             FieldNode old = oldFields.remove(field.name);
-            if (old == null) {
+            if (old == null || !isSameKind(old, field)) {
                 fieldsAdded++;
-                findings.refuse(
-                        RefusalKind.ADDED_FIELD,
-                        where(field),
-                        "NEW adds this field; objects and classes in a running JVM have no room for it");
             } else {
                 compare(old, field);
             }
@@ -123,33 +85,41 @@ final class ShapeComparison {
     }
 
     private void compare(FieldNode old, FieldNode field) {
-        if (!old.desc.equals(field.desc) || (old.access & FIELD_FLAGS) != (field.access & FIELD_FLAGS)) {
-            findings.refuse(
-                    RefusalKind.FIELD_CHANGED,
-                    where(field),
-                    change(declaration(old), declaration(field)) + "; a running JVM does not change a field");
-        } else if ((field.access & Opcodes.ACC_STATIC) != 0 && !Objects.equals(old.value, field.value)) {
+        if ((field.access & Opcodes.ACC_STATIC) != 0 && !Objects.equals(old.value, field.value)) {
             compareConstants(old, field);
+        }
+        if ((old.access & Opcodes.ACC_TRANSIENT) != (field.access & Opcodes.ACC_TRANSIENT)) {
+            findings.warn(
+                    WarningKind.TRANSIENT,
+                    where(field),
+                    "whether it is transient differs; serialization goes on as in OLD");
         }
         if (!Annotations.same(old.visibleAnnotations, field.visibleAnnotations)) {
             findings.warn(WarningKind.ANNOTATIONS, where(field), Annotations.STAY);
         }
     }
 
+    /** A field of another type, or one that becomes static or no longer is, is another field. */
+    private static boolean isSameKind(FieldNode old, FieldNode field) {
+        return old.desc.equals(field.desc)
+                && (old.access & Opcodes.ACC_STATIC) == (field.access & Opcodes.ACC_STATIC);
+    }
+
     /** Nobody but reflection reads a private constant from its field; serialization does so with one of them. */
     private void compareConstants(FieldNode old, FieldNode field) {
         String text = "the constant " + change(shortened(old.value), shortened(field.value));
-        if ((field.access & Opcodes.ACC_PRIVATE) != 0 && !field.name.equals("serialVersionUID")) {
-            findings.warn(
-                    WarningKind.CONSTANT,
-                    where(field),
-                    text + "; the methods that use it get the new value, reflection sees the old one");
-        } else {
+        if (field.name.equals("serialVersionUID")) {
             findings.refuse(
                     RefusalKind.CONSTANT,
                     where(field),
-                    text + "; the field keeps its value in a running JVM, and compilers have copied it into other"
-                            + " libraries; keep the constant and use another one in the fix");
+                    text + "; serialization reads it from the field, which keeps its value in a running JVM");
+        } else {
+            boolean isPrivate = (field.access & Opcodes.ACC_PRIVATE) != 0;
+            findings.warn(
+                    WarningKind.CONSTANT,
+                    where(field),
+                    text + "; the methods of the library that use it get the new value, reflection "
+                            + (isPrivate ? "sees" : "and other libraries see") + " the old one");
         }
     }
 
@@ -157,26 +127,11 @@ final class ShapeComparison {
         return name + "." + field.name;
     }
 
-    private static List<String> added(List<String> before, List<String> after) {
-        List<String> added = new ArrayList<>(after == null ? List.of() : after);
-        added.removeAll(new HashSet<>(before == null ? List.of() : before));
-        return added;
-    }
-
     private static List<String> components(ClassNode node) {
         List<RecordComponentNode> components = node.recordComponents == null ? List.of() : node.recordComponents;
         return components.stream()
                 .map(c -> Type.getType(c.descriptor).getClassName() + " " + c.name)
                 .toList();
-    }
-
-    private static String supertypes(ClassNode node) {
-        return ("extends " + node.superName + " implements " + node.interfaces).replace('/', '.');
-    }
-
-    private static String declaration(FieldNode field) {
-        return flags(field.access & FIELD_FLAGS) + " "
-                + Type.getType(field.desc).getClassName();
     }
 
     private static String flags(int access) {

@@ -1,10 +1,10 @@
 package io.livepatch.cli;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.Finding;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.livepatch.build.BuildResult;
-import io.livepatch.build.Finding;
-import io.livepatch.build.RefusalKind;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.livepatch.build;
+package io.livepatch.finding;
 
 /** Differences that the bundle leaves out, and what else the operator should know. Scripts see the names. */
 public enum WarningKind {
@@ -18,6 +18,16 @@ public enum WarningKind {
     MODULE,
     /** A class has a variant for certain Java releases, which the bundle does not change. */
     MULTI_RELEASE,
+    /** Objects that exist already get the default value for an added field. */
+    FIELD_DEFAULT,
+    /** A static field that old and new code share would get another value. */
+    STATIC_STATE,
+    /** A method is no longer synchronized in NEW; it goes on taking the lock. */
+    SYNCHRONIZED,
+    /** A field is transient in one of both only. */
+    TRANSIENT,
+    /** NEW has other supertypes; what the bundle brings does without. */
+    SUPERTYPE,
     /** Both bodies together are too large to be compiled while a transition runs, or may turn out not to fit. */
     LARGE_METHOD,
     /** The new body has assertions, which are never checked. */

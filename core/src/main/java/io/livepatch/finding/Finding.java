@@ -1,4 +1,4 @@
-package io.livepatch.build;
+package io.livepatch.finding;
 
 import java.util.Objects;
 

@@ -1,4 +1,4 @@
-package io.livepatch.build;
+package io.livepatch.finding;
 
 /** Differences that keep a bundle from being built. Scripts see the names. */
 public enum RefusalKind {
@@ -20,7 +20,7 @@ public enum RefusalKind {
     CLASS_FLAGS,
     /** A class has another superclass or other interfaces. */
     SUPERTYPE,
-    /** A body needs what the class file version of the other side cannot hold: see {@link ClassVersions}. */
+    /** A body needs what the class file version of the other side cannot hold: see the patch author's guide. */
     CLASS_VERSION,
     /** A class got another nest host or more nest members. */
     NEST,
@@ -46,6 +46,12 @@ public enum RefusalKind {
     GUARD,
     /** A method that was to be immediate does not change. */
     IMMEDIATE,
+    /** A constructor can neither be inlined where it is called nor be made a static method. */
+    CONSTRUCTOR,
+    /** An added method would override an inherited one, which cannot be hooked. */
+    OVERRIDE,
+    /** A rewritten body would not pass the verifier of the JVM. */
+    INVALID_CODE,
     /** The bundle would exceed the limits of its format. */
     BUNDLE_LIMIT
 }

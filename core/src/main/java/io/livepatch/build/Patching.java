@@ -1,0 +1,109 @@
+package io.livepatch.build;
+
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.bytecode.Fingerprints;
+import io.livepatch.bytecode.InvalidClassFileException;
+import io.livepatch.finding.Findings;
+import io.livepatch.model.Fingerprint;
+import io.livepatch.model.MethodId;
+import io.livepatch.model.PatchedMethod;
+import io.livepatch.reshape.Reshaped;
+import io.livepatch.reshape.Reshaper;
+import io.livepatch.reshape.Side;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.objectweb.asm.tree.ClassNode;
+
+/**
+ * The changes that go into the bundle, in the shape of the classes that run.
+ *
+ * @param methods the methods that the patch changes, by binary class name
+ * @param classFiles what brings their bodies, likewise
+ * @param added class files to be defined beside them, by binary name in the order in which they can be
+ */
+record Patching(Map<String, List<PatchedMethod>> methods, Map<String, byte[]> classFiles, Map<String, byte[]> added) {
+    static final Patching NONE = new Patching(Map.of(), Map.of(), Map.of());
+
+    /**
+     * Reshapes changes, and what they need.
+     *
+     * @param deltas all classes that differ, for the names of lambda bodies
+     * @param findings receives what cannot be brought; the result is of use only if that is nothing
+     */
+    static Patching of(
+            Library oldLibrary,
+            Library newLibrary,
+            List<ClassDelta> deltas,
+            List<ClassDelta> chosen,
+            Findings findings) {
+        Map<String, ClassNode> prepared = new HashMap<>();
+        deltas.forEach(each -> prepared.put(each.internalName(), each.prepared().node()));
+        Side before = new Side(oldLibrary.classes().keySet(), name -> read(oldLibrary, name));
+        Side after = new Side(newLibrary.classes().keySet(), name -> {
+            ClassNode node = prepared.get(name);
+            return node == null ? read(newLibrary, name) : node;
+        });
+        Reshaper reshaper = new Reshaper(before, after, findings);
+        for (ClassDelta each : chosen) {
+            each.changed().forEach(method -> reshaper.change(each.internalName(), method));
+            if (each.initializer()) {
+                reshaper.changeStatics(each.internalName());
+            }
+        }
+        return of(oldLibrary, reshaper.reshape());
+    }
+
+    private static Patching of(Library oldLibrary, Reshaped reshaped) {
+        Map<String, List<PatchedMethod>> methods = new TreeMap<>();
+        Map<String, byte[]> classFiles = new TreeMap<>();
+        reshaped.bodies().forEach((name, classFile) -> {
+            String className = name.replace('/', '.');
+            ClassNode old = read(oldLibrary, name);
+            ClassNode now = read(classFile);
+            List<PatchedMethod> patched = new ArrayList<>();
+            for (MethodId each : reshaped.patched().get(name)) {
+                Fingerprint from = fingerprint(old, each);
+                Fingerprint to = fingerprint(now, each);
+                if (!from.equals(to)) {
+                    patched.add(new PatchedMethod(each, from, to, false));
+                }
+            }
+            if (!patched.isEmpty()) {
+                methods.put(className, patched);
+                classFiles.put(className, classFile);
+            }
+        });
+        Map<String, byte[]> added = new LinkedHashMap<>();
+        reshaped.added().forEach((name, classFile) -> added.put(name.replace('/', '.'), classFile));
+        return new Patching(methods, classFiles, added);
+    }
+
+    private static Fingerprint fingerprint(ClassNode owner, MethodId id) {
+        return Fingerprints.of(owner, ClassFiles.method(owner, id).orElseThrow());
+    }
+
+    /** Null for a class file that cannot be read: if it differed it was refused before. */
+    private static ClassNode read(Library library, String name) {
+        try {
+            return ClassFiles.read(library.classes().get(name));
+        } catch (InvalidClassFileException e) {
+            return null;
+        }
+    }
+
+    private static ClassNode read(byte[] classFile) {
+        try {
+            return ClassFiles.read(classFile);
+        } catch (InvalidClassFileException e) {
+            throw new IllegalStateException("a class file of our own cannot be read", e);
+        }
+    }
+
+    boolean isEmpty() {
+        return methods.isEmpty();
+    }
+}

@@ -1,0 +1,32 @@
+package io.livepatch.finding;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what is found, each thing once, in the order in which it is found. Not safe for use by several threads. */
+public final class Findings {
+    private final Set<Finding<WarningKind>> warnings = new LinkedHashSet<>();
+    private final Set<Finding<RefusalKind>> refusals = new LinkedHashSet<>();
+
+    public void warn(WarningKind kind, String where, String text) {
+        warnings.add(new Finding<>(kind, where, text));
+    }
+
+    public void refuse(RefusalKind kind, String where, String text) {
+        refusals.add(new Finding<>(kind, where, text));
+    }
+
+    public void addAll(Findings other) {
+        warnings.addAll(other.warnings);
+        refusals.addAll(other.refusals);
+    }
+
+    public List<Finding<WarningKind>> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    public List<Finding<RefusalKind>> refusals() {
+        return List.copyOf(refusals);
+    }
+}

@@ -1,0 +1,2 @@
+/** What a build has to say to the operator: what it refuses and what it warns of. */
+package io.livepatch.finding;

@@ -1,0 +1,137 @@
+package io.livepatch.reshape;
+
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Classes that OLD does not have. They cannot join the nest of a class that is loaded, so their private members are opened to their package,
+ * and methods among these get names that override nothing.
+ */
+final class AddedClasses {
+    /** Private methods that the JDK looks for by name (java.io.Serializable). */
+    private static final Set<String> FOUND_BY_NAME =
+            Set.of("readObject", "writeObject", "readObjectNoData", "readResolve", "writeReplace");
+
+    private final TwoVersions versions;
+    private final BiConsumer<ClassNode, MethodNode> rewriting;
+    private final Findings findings;
+    private final Map<String, ClassNode> taken = new LinkedHashMap<>();
+
+    AddedClasses(TwoVersions versions, BiConsumer<ClassNode, MethodNode> rewriting, Findings findings) {
+        this.versions = versions;
+        this.rewriting = rewriting;
+        this.findings = findings;
+    }
+
+    boolean isTaken(String name) {
+        return taken.containsKey(name);
+    }
+
+    /** Takes a class, with those it extends. */
+    void take(String name) {
+        if (isTaken(name)) {
+            return;
+        }
+        ClassNode original = versions.after(name);
+        if (original == null) {
+            findings.refuse(RefusalKind.BROKEN_CLASS, name.replace('/', '.'), "NEW's class file cannot be read");
+            return;
+        }
+        ClassNode node = new ClassNode();
+        original.accept(node);
+        taken.put(name, node);
+        detach(node);
+        supertypes(node).stream().filter(versions::isAdded).forEach(this::take);
+        supertypes(node).forEach(each -> requireOpen(node, each));
+        for (FieldNode field : node.fields) {
+            field.access = opened(field.access);
+        }
+        for (MethodNode method : node.methods) {
+            if (isRenamed(node, method)) {
+                method.name = renamed(method.name);
+                method.access = opened(method.access) | Opcodes.ACC_FINAL;
+            } else if (!FOUND_BY_NAME.contains(method.name) && (node.access & Opcodes.ACC_INTERFACE) == 0) {
+                method.access = opened(method.access);
+            }
+            if (ClassFiles.hasBody(method)) {
+                rewriting.accept(original, method);
+            }
+        }
+    }
+
+    /** All taken, supertypes before subtypes. */
+    List<ClassNode> taken() {
+        List<ClassNode> sorted = new ArrayList<>();
+        taken.keySet().forEach(each -> sort(each, sorted));
+        return sorted;
+    }
+
+    private void sort(String name, List<ClassNode> sorted) {
+        ClassNode node = taken.get(name);
+        if (node != null && !sorted.contains(node)) {
+            supertypes(node).forEach(each -> sort(each, sorted));
+            sorted.add(node);
+        }
+    }
+
+    /** A private instance method of such a class, which would override another one if it just were private no more. */
+    static boolean isRenamed(ClassNode owner, MethodNode method) {
+        return TwoVersions.isPrivate(method.access)
+                && !TwoVersions.isStatic(method.access)
+                && !method.name.equals("<init>")
+                && !FOUND_BY_NAME.contains(method.name)
+                && (owner.access & Opcodes.ACC_INTERFACE) == 0;
+    }
+
+    static String renamed(String name) {
+        return name + "$opened";
+    }
+
+    private static int opened(int access) {
+        return access & ~Opcodes.ACC_PRIVATE;
+    }
+
+    /** Without what ties it to classes that do not know it. */
+    private static void detach(ClassNode node) {
+        node.nestHostClass = null;
+        node.nestMembers = null;
+        node.innerClasses.clear();
+        node.outerClass = null;
+        node.outerMethod = null;
+        node.outerMethodDesc = null;
+    }
+
+    private static List<String> supertypes(ClassNode node) {
+        List<String> all = new ArrayList<>(node.interfaces);
+        all.add(0, node.superName);
+        return all;
+    }
+
+    private void requireOpen(ClassNode node, String supertype) {
+        ClassNode old = versions.before(supertype);
+        if (old != null && old.permittedSubclasses != null) {
+            findings.refuse(
+                    RefusalKind.PERMITTED_SUBCLASSES,
+                    node.name.replace('/', '.'),
+                    "this added class extends " + supertype.replace('/', '.')
+                            + ", which is sealed and does not permit it in the running JVM");
+        }
+        if (old != null && (old.access & Opcodes.ACC_FINAL) != 0) {
+            findings.refuse(
+                    RefusalKind.CLASS_FLAGS,
+                    node.name.replace('/', '.'),
+                    "this added class extends " + supertype.replace('/', '.') + ", which is final in the running JVM");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.livepatch.reshape;
+
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.TwoVersions.Declared;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Instance fields that OLD does not have. Those of one object are the fields of its holder, with their own types and modifiers, so that
+ * {@code volatile} means what it says and nothing is boxed. The engine keeps the holder as long as the object.
+ */
+final class AddedFields {
+    private final TwoVersions versions;
+    private final Companions companions;
+    private final AccessClasses access;
+    private final Findings findings;
+    private final BiConsumer<ClassNode, MethodNode> rewriting;
+    private final Map<String, ClassNode> holders = new TreeMap<>();
+
+    AddedFields(
+            TwoVersions versions,
+            Companions companions,
+            AccessClasses access,
+            Findings findings,
+            BiConsumer<ClassNode, MethodNode> rewriting) {
+        this.versions = versions;
+        this.companions = companions;
+        this.access = access;
+        this.findings = findings;
+        this.rewriting = rewriting;
+    }
+
+    Collection<ClassNode> holders() {
+        return holders.values();
+    }
+
+    /** Whether objects of a class have such fields, so that their clones must get them. */
+    boolean has(String owner) {
+        return holders.containsKey(Names.holder(owner));
+    }
+
+    /** The static method that reads the field. */
+    Way getter(Declared<FieldNode> added) {
+        String descriptor = "(" + object(added) + ")" + added.member().desc;
+        return accessor(added, "get$" + added.member().name, descriptor, false);
+    }
+
+    /** The static method that writes the field. */
+    Way setter(Declared<FieldNode> added) {
+        String descriptor = "(" + object(added) + added.member().desc + ")V";
+        return accessor(added, "set$" + added.member().name, descriptor, true);
+    }
+
+    private static String object(Declared<FieldNode> added) {
+        return Type.getObjectType(added.ownerName()).getDescriptor();
+    }
+
+    private Way accessor(Declared<FieldNode> added, String name, String descriptor, boolean writes) {
+        Way way = new Way(Names.companion(added.ownerName()), name, descriptor);
+        if (!companions.hasMethod(added.owner(), name, descriptor)) {
+            ensureField(added);
+            FieldNode field = added.member();
+            MethodNode method = new MethodNode(Companions.METHOD, name, descriptor, null, null);
+            method.visitVarInsn(Opcodes.ALOAD, 0);
+            method.instructions.add(access.holder(added.ownerName(), added.ownerName()).call());
+            if (writes) {
+                method.visitVarInsn(Type.getType(field.desc).getOpcode(Opcodes.ILOAD), 1);
+            }
+            method.visitFieldInsn(
+                    writes ? Opcodes.PUTFIELD : Opcodes.GETFIELD,
+                    Names.holder(added.ownerName()),
+                    field.name,
+                    field.desc);
+            method.visitInsn(writes ? Opcodes.RETURN : Type.getType(field.desc).getOpcode(Opcodes.IRETURN));
+            companions.add(added.owner(), method);
+        }
+        return way;
+    }
+
+    private void ensureField(Declared<FieldNode> added) {
+        ClassNode holder = holders.computeIfAbsent(Names.holder(added.ownerName()), name -> empty(name, added.owner()));
+        FieldNode field = added.member();
+        if (TwoVersions.field(holder, field.name, field.desc).isPresent()) {
+            return;
+        }
+        holder.fields.add(new FieldNode(
+                Opcodes.ACC_PUBLIC | field.access & Opcodes.ACC_VOLATILE, field.name, field.desc, null, null));
+        InitialValue value = InitialValue.of(versions, added);
+        if (value.isUnknown()) {
+            findings.warn(
+                    WarningKind.FIELD_DEFAULT,
+                    Names.where(added.ownerName(), field.name),
+                    "objects that exist already get " + defaultValue(field)
+                            + " for this added field, since its value in NEW depends on the arguments of constructors; if that is"
+                            + " not right for them, the fix needs a callback that sets it");
+        }
+        value.expression().ifPresent(body -> initialize(added, holder, body));
+    }
+
+    private static String defaultValue(FieldNode field) {
+        return switch (Type.getType(field.desc).getSort()) {
+            case Type.BOOLEAN -> "false";
+            case Type.OBJECT, Type.ARRAY -> "null";
+            default -> "0";
+        };
+    }
+
+    /** Has the constructor of the holder compute the value by a static method of the companion. */
+    private void initialize(Declared<FieldNode> added, ClassNode holder, MethodNode body) {
+        FieldNode field = added.member();
+        body.access = Companions.METHOD;
+        body.name = "initial$" + field.name;
+        body.desc = "(" + object(added) + ")" + field.desc;
+        companions.add(added.owner(), body);
+        rewriting.accept(added.owner(), body);
+        MethodNode constructor = holder.methods.get(0);
+        InsnList code = new InsnList();
+        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        code.add(new VarInsnNode(Opcodes.ALOAD, 1));
+        code.add(new MethodInsnNode(
+                Opcodes.INVOKESTATIC, Names.companion(added.ownerName()), body.name, body.desc, false));
+        code.add(new FieldInsnNode(Opcodes.PUTFIELD, holder.name, field.name, field.desc));
+        constructor.instructions.insertBefore(constructor.instructions.getLast(), code);
+    }
+
+    private static ClassNode empty(String name, ClassNode owner) {
+        ClassNode node = new ClassNode();
+        node.visit(
+                Opcodes.V1_8,
+                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
+                name,
+                null,
+                "java/lang/Object",
+                null);
+        MethodNode constructor = new MethodNode(
+                Opcodes.ACC_PUBLIC,
+                "<init>",
+                "(" + Type.getObjectType(owner.name).getDescriptor() + ")V",
+                null,
+                null);
+        constructor.visitVarInsn(Opcodes.ALOAD, 0);
+        constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
+        constructor.instructions.add(new InsnNode(Opcodes.RETURN));
+        node.methods.add(constructor);
+        return node;
+    }
+}

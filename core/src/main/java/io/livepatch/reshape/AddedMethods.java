@@ -1,0 +1,208 @@
+package io.livepatch.reshape;
+
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.MethodId;
+import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.TwoVersions.Declared;
+import io.livepatch.reshape.TwoVersions.Standing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/** Methods that OLD does not have, as static methods of companions: the body of each, and a choice between those that override each other. */
+final class AddedMethods {
+    private final TwoVersions versions;
+    private final Companions companions;
+    private final Findings findings;
+    /** Has a body rewritten for the companion of a class. */
+    private final BiConsumer<ClassNode, MethodNode> rewriting;
+
+    private final Predicate<String> isTaken;
+    private final Map<MethodKey, Declared<MethodNode>> dispatched = new LinkedHashMap<>();
+
+    private record MethodKey(String owner, MethodId id) {}
+
+    /**
+     * The added methods of a bundle.
+     *
+     * @param isTaken whether a class that OLD does not have is in the bundle
+     */
+    AddedMethods(
+            TwoVersions versions,
+            Companions companions,
+            Findings findings,
+            BiConsumer<ClassNode, MethodNode> rewriting,
+            Predicate<String> isTaken) {
+        this.versions = versions;
+        this.companions = companions;
+        this.findings = findings;
+        this.rewriting = rewriting;
+        this.isTaken = isTaken;
+    }
+
+    /** See {@link Needs#method}. */
+    Way way(Declared<MethodNode> added, boolean exact) {
+        if (exact || !isVirtual(added) || overriders(added).isEmpty() && hasBody(added)) {
+            return body(added);
+        }
+        MethodKey key = new MethodKey(added.ownerName(), ClassFiles.id(added.member()));
+        if (dispatched.putIfAbsent(key, added) == null) {
+            if (hasBody(added)) {
+                body(added);
+            }
+            overriders(added).stream()
+                    .filter(each -> versions.standing(each) == Standing.ADDED_MEMBER && hasBody(each))
+                    .forEach(this::body);
+        }
+        return dispatchWay(added);
+    }
+
+    private Way body(Declared<MethodNode> added) {
+        MethodNode method = added.member();
+        boolean isStatic = TwoVersions.isStatic(method.access);
+        String descriptor = isStatic ? method.desc : Names.withReceiver(added.ownerName(), method.desc);
+        Way way = new Way(Names.companion(added.ownerName()), isStatic ? method.name : method.name + "$this", descriptor);
+        if (!companions.hasMethod(added.owner(), way.name(), descriptor)) {
+            if (!ClassFiles.hasBody(method)) {
+                findings.refuse(
+                        RefusalKind.ADDED_METHOD,
+                        Names.where(added.ownerName(), method.name + method.desc),
+                        "NEW adds this method without a body, and the fix calls it itself");
+                return way;
+            }
+            MethodNode copy = Copies.as(method, Companions.METHOD, way.name(), descriptor);
+            if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+                Synchronization.emulate(copy, added.ownerName(), isStatic);
+            }
+            companions.add(added.owner(), copy);
+            rewriting.accept(added.owner(), copy);
+            if (!isStatic && (method.access & Opcodes.ACC_SYNTHETIC) == 0) {
+                copy.instructions.insert(requireReceiver());
+            }
+        }
+        return way;
+    }
+
+    /** A call on null fails before the body begins. */
+    private static InsnList requireReceiver() {
+        InsnList code = new InsnList();
+        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        code.add(new MethodInsnNode(
+                Opcodes.INVOKEVIRTUAL, "java/lang/Object", "getClass", "()Ljava/lang/Class;", false));
+        code.add(new InsnNode(Opcodes.POP));
+        return code;
+    }
+
+    private static boolean hasBody(Declared<MethodNode> method) {
+        return ClassFiles.hasBody(method.member());
+    }
+
+    private static boolean isVirtual(Declared<MethodNode> method) {
+        int closed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL;
+        return (method.member().access & closed) == 0 && (method.owner().access & Opcodes.ACC_FINAL) == 0;
+    }
+
+    private static Way dispatchWay(Declared<MethodNode> added) {
+        return new Way(
+                Names.companion(added.ownerName()),
+                added.member().name + "$virtual",
+                Names.withReceiver(added.ownerName(), added.member().desc));
+    }
+
+    /** What overrides a method in subclasses, those of the most special classes first. */
+    private List<Declared<MethodNode>> overriders(Declared<MethodNode> added) {
+        List<Declared<MethodNode>> found = new ArrayList<>();
+        MethodId id = ClassFiles.id(added.member());
+        for (ClassNode each : versions.subtypes(added.ownerName())) {
+            Optional<MethodNode> method = ClassFiles.method(each, id);
+            method.filter(own -> (own.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0)
+                    .ifPresent(own -> found.add(new Declared<>(each, own)));
+        }
+        List<Declared<MethodNode>> sorted = new ArrayList<>();
+        for (Declared<MethodNode> each : found) {
+            int place = 0;
+            while (place < sorted.size() && !versions.isSubtype(each.ownerName(), sorted.get(place).ownerName())) {
+                place++;
+            }
+            sorted.add(place, each);
+        }
+        return sorted;
+    }
+
+    /** Writes the choices, once it is known which classes the bundle has. */
+    void finish() {
+        dispatched.values().forEach(this::addDispatch);
+    }
+
+    private void addDispatch(Declared<MethodNode> added) {
+        Way way = dispatchWay(added);
+        MethodNode method = new MethodNode(Companions.METHOD, way.name(), way.descriptor(), null, null);
+        for (Declared<MethodNode> each : overriders(added)) {
+            boolean isAdded = versions.isAdded(each.ownerName());
+            if (!hasBody(each) || isAdded && !isTaken.test(each.ownerName())) {
+                continue;
+            }
+            LabelNode next = new LabelNode();
+            method.instructions.add(new VarInsnNode(Opcodes.ALOAD, 0));
+            method.instructions.add(new TypeInsnNode(Opcodes.INSTANCEOF, each.ownerName()));
+            method.instructions.add(new JumpInsnNode(Opcodes.IFEQ, next));
+            AbstractInsnNode call = versions.standing(each) == Standing.ADDED_MEMBER
+                    ? body(each).call()
+                    : invocation(each);
+            call(method, each.ownerName(), call);
+            method.instructions.add(next);
+            method.instructions.add(Frames.of(Frames.ofArguments(way.descriptor())));
+            method.instructions.add(new InsnNode(Opcodes.NOP));
+        }
+        if (hasBody(added)) {
+            call(method, added.ownerName(), body(added).call());
+        } else {
+            method.visitTypeInsn(Opcodes.NEW, "java/lang/AbstractMethodError");
+            method.visitInsn(Opcodes.DUP);
+            method.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/AbstractMethodError", "<init>", "()V", false);
+            method.visitInsn(Opcodes.ATHROW);
+        }
+        companions.add(added.owner(), method);
+    }
+
+    private static MethodInsnNode invocation(Declared<MethodNode> method) {
+        boolean onInterface = (method.owner().access & Opcodes.ACC_INTERFACE) != 0;
+        return new MethodInsnNode(
+                onInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL,
+                method.ownerName(),
+                method.member().name,
+                method.member().desc,
+                onInterface);
+    }
+
+    private static void call(MethodNode method, String receiver, AbstractInsnNode call) {
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitTypeInsn(Opcodes.CHECKCAST, receiver);
+        Type[] arguments = Type.getArgumentTypes(method.desc);
+        int slot = 1;
+        for (int i = 1; i < arguments.length; i++) {
+            method.visitVarInsn(arguments[i].getOpcode(Opcodes.ILOAD), slot);
+            slot += arguments[i].getSize();
+        }
+        method.instructions.add(call);
+        method.visitInsn(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN));
+    }
+}

@@ -1,0 +1,208 @@
+package io.livepatch.reshape;
+
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.WarningKind;
+import io.livepatch.model.MethodId;
+import io.livepatch.reshape.StaticReaders.Reader;
+import io.livepatch.reshape.TwoVersions.Declared;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Static fields of companions: those that OLD does not have, and the versioned ones, static final fields to which the initialiser of
+ * NEW gives another value. That initialiser makes their values in the companion, by the statements that concern them; the code of
+ * NEW reads them there, so that nothing shared changes and disabling the patch brings the old value back.
+ */
+final class AddedStatics {
+    private final TwoVersions versions;
+    private final Companions companions;
+    private final BiConsumer<ClassNode, MethodNode> rewriting;
+    private final BiConsumer<String, MethodId> change;
+    private final Findings findings;
+    private final StaticReaders readers;
+    private final Map<String, StaticInitializer> before = new HashMap<>();
+    private final Map<String, StaticInitializer> after = new HashMap<>();
+    /** Names of the fields in the companion of each class. */
+    private final Map<String, Set<String>> taken = new LinkedHashMap<>();
+
+    private final Set<String> versioned = new LinkedHashSet<>();
+
+    AddedStatics(
+            TwoVersions versions,
+            Companions companions,
+            BiConsumer<ClassNode, MethodNode> rewriting,
+            BiConsumer<String, MethodId> change,
+            Findings findings) {
+        this.versions = versions;
+        this.companions = companions;
+        this.rewriting = rewriting;
+        this.change = change;
+        this.findings = findings;
+        readers = new StaticReaders(versions);
+    }
+
+    /** Has a field in the companion and returns the name of that class. */
+    String take(Declared<FieldNode> field) {
+        String owner = field.ownerName();
+        if (taken.computeIfAbsent(owner, name -> new LinkedHashSet<>()).add(field.member().name)) {
+            companions.addStatic(field.owner(), field.member());
+            together(field);
+        }
+        return Names.companion(owner);
+    }
+
+    /** Fields that one statement sets get one value. */
+    private void together(Declared<FieldNode> field) {
+        Set<String> names = initializer(after, field.owner())
+                .setTogether(Set.of(field.member().name));
+        for (FieldNode each : field.owner().fields) {
+            Declared<FieldNode> other = new Declared<>(field.owner(), each);
+            if (names.contains(each.name) && each != field.member()) {
+                if (versions.existingField(other).isEmpty()) {
+                    take(other);
+                } else {
+                    version(other);
+                }
+            }
+        }
+    }
+
+    /** Whether code of NEW reads the field in the companion. One whose value differs becomes such a field as soon as it is read. */
+    boolean isVersioned(Declared<FieldNode> field) {
+        if (!versioned.contains(key(field)) && isFinal(field) && differs(field)) {
+            version(field);
+        }
+        return versioned.contains(key(field));
+    }
+
+    /** Versions all fields of a class, that OLD has too, to which NEW gives another value. */
+    void change(ClassNode owner) {
+        for (FieldNode each : owner.fields) {
+            Declared<FieldNode> field = new Declared<>(owner, each);
+            boolean kept = TwoVersions.isStatic(each.access)
+                    && versions.existingField(field).isPresent();
+            if (kept && differs(field)) {
+                version(field);
+            }
+        }
+        if (!initializer(before, versions.before(owner.name))
+                .effects()
+                .equals(initializer(after, owner).effects())) {
+            findings.warn(
+                    WarningKind.STATIC_STATE,
+                    owner.name.replace('/', '.'),
+                    "the static initialiser of NEW does something else besides setting fields of its class; it has run in the live JVM"
+                            + " and does not run again. If the fix needs that, write a callback that does it");
+        }
+    }
+
+    private boolean differs(Declared<FieldNode> field) {
+        FieldNode old = versions.existingField(field).orElseThrow();
+        if (field.member().value != null || old.value != null) {
+            return field.member().value == null;
+        }
+        String name = field.member().name;
+        return !initializer(before, versions.before(field.ownerName()))
+                .content(name)
+                .equals(initializer(after, field.owner()).content(name));
+    }
+
+    private boolean isFinal(Declared<FieldNode> field) {
+        return (field.member().access & Opcodes.ACC_FINAL) != 0
+                && versions.existingField(field)
+                        .filter(old -> (old.access & Opcodes.ACC_FINAL) != 0)
+                        .isPresent();
+    }
+
+    private static String key(Declared<FieldNode> field) {
+        return field.ownerName() + "." + field.member().name;
+    }
+
+    /** Versions a field, with all that is made from it. */
+    void version(Declared<FieldNode> field) {
+        if (!isFinal(field)) {
+            warnOfSharedState(field);
+            return;
+        }
+        if (!versioned.add(key(field))) {
+            return;
+        }
+        take(field);
+        for (Reader each : readers.of(field)) {
+            if (each.method().name().equals(StaticInitializer.NAME)) {
+                versionWhatIsMadeFrom(field, each.owner());
+            } else {
+                change.accept(each.owner(), each.method());
+            }
+        }
+    }
+
+    private void versionWhatIsMadeFrom(Declared<FieldNode> field, String owner) {
+        ClassNode node = versions.after(owner);
+        Set<String> made = initializer(after, node).madeFrom(field.ownerName(), field.member().name);
+        for (FieldNode each : node.fields) {
+            Declared<FieldNode> other = new Declared<>(node, each);
+            if (made.contains(each.name) && versions.existingField(other).isPresent()) {
+                version(other);
+            }
+        }
+    }
+
+    private void warnOfSharedState(Declared<FieldNode> field) {
+        findings.warn(
+                WarningKind.STATIC_STATE,
+                Names.where(field.ownerName(), field.member().name),
+                "NEW initialises this static field to another value, but old and new code share it and it may have been set since; it"
+                        + " keeps its value. If the fix needs another one, write a callback that sets it after the patch is applied and"
+                        + " takes it back before it is disabled");
+    }
+
+    private static StaticInitializer initializer(Map<String, StaticInitializer> known, ClassNode owner) {
+        return known.computeIfAbsent(owner.name, name -> new StaticInitializer(owner));
+    }
+
+    /** Writes the static initialisers of the companions, and rewrites them, until no more fields are asked for. */
+    void finish(Runnable drain) {
+        int fields;
+        do {
+            fields = count();
+            for (String each : Set.copyOf(taken.keySet())) {
+                ClassNode owner = versions.after(each);
+                MethodNode initializer = initializer(after, owner).making(taken.get(each));
+                dropOtherStores(each, initializer);
+                companions.replaceInitializer(owner, initializer);
+                rewriting.accept(owner, initializer);
+            }
+            drain.run();
+        } while (count() > fields);
+    }
+
+    private int count() {
+        return taken.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** A field that stays in its class keeps its value. */
+    private void dropOtherStores(String owner, MethodNode initializer) {
+        for (AbstractInsnNode each : initializer.instructions.toArray()) {
+            if (each instanceof FieldInsnNode field
+                    && field.getOpcode() == Opcodes.PUTSTATIC
+                    && field.owner.equals(owner)
+                    && !taken.get(owner).contains(field.name)) {
+                boolean wide = Type.getType(field.desc).getSize() == 2;
+                initializer.instructions.set(each, new InsnNode(wide ? Opcodes.POP2 : Opcodes.POP));
+            }
+        }
+    }
+}

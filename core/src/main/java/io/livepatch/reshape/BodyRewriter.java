@@ -1,0 +1,326 @@
+package io.livepatch.reshape;
+
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.Bridge;
+import io.livepatch.model.MethodId;
+import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.TwoVersions.Declared;
+import io.livepatch.reshape.TwoVersions.Standing;
+import java.util.Optional;
+import org.objectweb.asm.ConstantDynamic;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Rewrites a body of NEW so that it finds in the running JVM what it refers to: added members beside their classes, and what it may
+ * not touch where it will run by way of an access class.
+ */
+final class BodyRewriter {
+    private final TwoVersions versions;
+    private final AccessRules rules;
+    private final AccessClasses access;
+    private final Needs needs;
+    private final Findings findings;
+    private final String home;
+    private final Place place;
+    private MethodNode method;
+    private Constructions constructions;
+
+    /**
+     * A rewriter for the code of one class.
+     *
+     * @param home the class of NEW that the code was written for
+     * @param place where it will run
+     */
+    BodyRewriter(
+            TwoVersions versions, AccessClasses access, Needs needs, Findings findings, String home, Place place) {
+        this.versions = versions;
+        this.rules = new AccessRules(versions);
+        this.access = access;
+        this.needs = needs;
+        this.findings = findings;
+        this.home = home;
+        this.place = place;
+    }
+
+    /** Rewrites one body in place. */
+    void rewrite(MethodNode body) {
+        method = body;
+        constructions = new Constructions(body);
+        for (AbstractInsnNode each : body.instructions.toArray()) {
+            if (each instanceof MethodInsnNode call) {
+                rewrite(call);
+            } else if (each instanceof FieldInsnNode field) {
+                rewrite(field);
+            } else if (each instanceof InvokeDynamicInsnNode dynamic) {
+                rewrite(dynamic);
+            } else if (each instanceof LdcInsnNode constant) {
+                constant.cst = constant(constant.cst, "");
+            }
+        }
+        MentionedTypes.of(body).stream().filter(versions::isAdded).forEach(needs::addedClass);
+    }
+
+    private void rewrite(MethodInsnNode call) {
+        if (call.owner.startsWith("[")) {
+            return;
+        }
+        Optional<Declared<MethodNode>> found = versions.method(call.owner, new MethodId(call.name, call.desc));
+        if (call.name.equals("<init>")) {
+            found.filter(each -> each.ownerName().equals(call.owner)).ifPresent(each -> constructor(call, each));
+            return;
+        }
+        way(call.getOpcode(), call.owner, call.name, call.desc, found)
+                .ifPresentOrElse(
+                        way -> method.instructions.set(call, way.call()), () -> call.name = name(call.name, found));
+    }
+
+    /** The way to a method for this code; empty if it may call it as it is written. */
+    private Optional<Way> way(
+            int opcode, String owner, String name, String descriptor, Optional<Declared<MethodNode>> found) {
+        boolean isStatic = opcode == Opcodes.INVOKESTATIC;
+        if (found.isEmpty()) {
+            return inherited(opcode, owner, name, descriptor);
+        }
+        Declared<MethodNode> declared = found.get();
+        Standing standing = versions.standing(declared);
+        if (standing == Standing.OF_ADDED_CLASS) {
+            needs.addedClass(declared.ownerName());
+            return Optional.empty();
+        }
+        if (standing == Standing.ADDED_MEMBER) {
+            return Optional.of(needs.method(declared, opcode == Opcodes.INVOKESPECIAL));
+        }
+        int flags = versions.existing(declared).orElseThrow().access;
+        boolean superCall = opcode == Opcodes.INVOKESPECIAL && !TwoVersions.isPrivate(flags) && !owner.equals(home);
+        if (superCall && place == Place.COMPANION) {
+            return Optional.of(access.method(home, Bridge.INVOKE_SPECIAL, home, name, descriptor, owner));
+        }
+        boolean special = opcode == Opcodes.INVOKESPECIAL && place == Place.COMPANION;
+        if (!special && rules.isOpen(place, home, versions.before(declared.ownerName()), flags)) {
+            return Optional.empty();
+        }
+        Bridge kind = isStatic ? Bridge.INVOKE_STATIC : Bridge.INVOKE_VIRTUAL;
+        return Optional.of(access.method(home, kind, declared.ownerName(), name, descriptor, ""));
+    }
+
+    /** The way to a method that no class of the library declares: as its class inherits it, it may be protected. */
+    private Optional<Way> inherited(int opcode, String owner, String name, String descriptor) {
+        if (place != Place.COMPANION) {
+            return Optional.empty();
+        }
+        if (opcode == Opcodes.INVOKESPECIAL) {
+            return Optional.of(access.method(home, Bridge.INVOKE_SPECIAL, home, name, descriptor, owner));
+        }
+        if (!versions.isKept(owner)) {
+            return callerSensitive(opcode, owner, name, descriptor);
+        }
+        Bridge kind = opcode == Opcodes.INVOKESTATIC ? Bridge.INVOKE_STATIC : Bridge.INVOKE_VIRTUAL;
+        return Optional.of(access.method(home, kind, owner, name, descriptor, home));
+    }
+
+    /** Methods of the JDK that look at who calls them, which must be the class that the code was written for. */
+    private Optional<Way> callerSensitive(int opcode, String owner, String name, String descriptor) {
+        boolean sensitive = (owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup"))
+                || (owner.startsWith("java/util/concurrent/atomic/Atomic") && name.equals("newUpdater"));
+        return sensitive && opcode == Opcodes.INVOKESTATIC
+                ? Optional.of(access.method(home, Bridge.INVOKE_STATIC, owner, name, descriptor, home))
+                : Optional.empty();
+    }
+
+    /** Private methods of added classes have other names. */
+    private String name(String name, Optional<Declared<MethodNode>> found) {
+        return found.filter(each -> versions.isAdded(each.ownerName()))
+                        .filter(each -> AddedClasses.isRenamed(each.owner(), each.member()))
+                        .isPresent()
+                ? AddedClasses.renamed(name)
+                : name;
+    }
+
+    private void constructor(MethodInsnNode call, Declared<MethodNode> declared) {
+        boolean ofNewObject = constructions.isOfNewObject(call);
+        Standing standing = versions.standing(declared);
+        if (standing == Standing.OF_ADDED_CLASS) {
+            needs.addedClass(declared.ownerName());
+            return;
+        }
+        String where = Names.where(home, method.name + method.desc);
+        if (standing == Standing.EXISTING) {
+            int flags = versions.existing(declared).orElseThrow().access;
+            if (rules.isOpen(place, home, versions.before(declared.ownerName()), flags)) {
+                return;
+            }
+            if (!ofNewObject) {
+                findings.refuse(
+                        RefusalKind.CONSTRUCTOR,
+                        where,
+                        "it calls a constructor of its superclass that is out of reach in OLD: " + call.owner + call.desc);
+                return;
+            }
+            Way way = access.constructor(home, Bridge.NEW, declared.ownerName(), call.desc, "");
+            replace(call, way, where);
+        } else if (ofNewObject) {
+            replace(call, needs.factory(declared), where);
+        } else {
+            findings.refuse(
+                    RefusalKind.CONSTRUCTOR,
+                    where,
+                    "it calls the added constructor " + Names.where(call.owner, "<init>" + call.desc)
+                            + " of its superclass, which cannot be put into it");
+        }
+    }
+
+    private void replace(MethodInsnNode call, Way way, String where) {
+        if (!constructions.replace(call, way.call())) {
+            findings.refuse(
+                    RefusalKind.CONSTRUCTOR, where, "it makes a " + call.owner + " in a form that is not known here");
+        }
+    }
+
+    private void rewrite(FieldInsnNode field) {
+        Optional<Declared<FieldNode>> found = versions.field(field.owner, field.name, field.desc);
+        if (found.isEmpty()) {
+            if (place == Place.COMPANION && versions.isKept(field.owner)) {
+                useField(field, bridge(field.getOpcode(), false), field.owner);
+            }
+            return;
+        }
+        Declared<FieldNode> declared = found.get();
+        boolean isStatic = field.getOpcode() == Opcodes.GETSTATIC || field.getOpcode() == Opcodes.PUTSTATIC;
+        Standing standing = versions.standingOfField(declared);
+        if (standing == Standing.OF_ADDED_CLASS) {
+            needs.addedClass(declared.ownerName());
+        } else if (standing == Standing.ADDED_MEMBER && isStatic) {
+            field.owner = needs.holderOfStatic(declared);
+        } else if (standing == Standing.ADDED_MEMBER) {
+            Way way = field.getOpcode() == Opcodes.GETFIELD ? needs.getter(declared) : needs.setter(declared);
+            method.instructions.set(field, way.call());
+        } else if (isStatic && needs.isVersioned(declared)) {
+            field.owner = needs.holderOfStatic(declared);
+        } else {
+            existing(field, declared);
+        }
+    }
+
+    private void existing(FieldInsnNode field, Declared<FieldNode> declared) {
+        FieldNode old = versions.existingField(declared).orElseThrow();
+        boolean writes = field.getOpcode() == Opcodes.PUTFIELD || field.getOpcode() == Opcodes.PUTSTATIC;
+        boolean closed = !rules.isOpen(place, home, versions.before(declared.ownerName()), old.access);
+        boolean isFinal = writes && (old.access & Opcodes.ACC_FINAL) != 0 && !isInitializerOf(declared);
+        boolean becomesVolatile =
+                (declared.member().access & Opcodes.ACC_VOLATILE) != 0 && (old.access & Opcodes.ACC_VOLATILE) == 0;
+        if (closed || isFinal || becomesVolatile) {
+            useField(field, bridge(field.getOpcode(), becomesVolatile), declared.ownerName());
+        }
+    }
+
+    private void useField(FieldInsnNode field, Bridge kind, String owner) {
+        method.instructions.set(
+                field, access.field(home, kind, owner, field.name, field.desc).call());
+    }
+
+    /** Whether this code is where the JVM lets a final field be set (JVMS 6.5, putfield). */
+    private boolean isInitializerOf(Declared<FieldNode> declared) {
+        String initializer = TwoVersions.isStatic(declared.member().access) ? "<clinit>" : "<init>";
+        return place == Place.IN_PLACE && home.equals(declared.ownerName()) && method.name.equals(initializer);
+    }
+
+    private static Bridge bridge(int opcode, boolean isVolatile) {
+        return switch (opcode) {
+            case Opcodes.GETFIELD -> isVolatile ? Bridge.GET_VOLATILE : Bridge.GET_FIELD;
+            case Opcodes.PUTFIELD -> isVolatile ? Bridge.PUT_VOLATILE : Bridge.PUT_FIELD;
+            case Opcodes.GETSTATIC -> isVolatile ? Bridge.GET_STATIC_VOLATILE : Bridge.GET_STATIC;
+            default -> isVolatile ? Bridge.PUT_STATIC_VOLATILE : Bridge.PUT_STATIC;
+        };
+    }
+
+    private void rewrite(InvokeDynamicInsnNode dynamic) {
+        Type[] captured = Type.getArgumentTypes(dynamic.desc);
+        String first = captured.length == 0 ? "" : captured[0].getDescriptor();
+        for (int i = 0; i < dynamic.bsmArgs.length; i++) {
+            dynamic.bsmArgs[i] = constant(dynamic.bsmArgs[i], first);
+        }
+    }
+
+    /**
+     * A constant as this code may use it.
+     *
+     * @param first descriptor of the first captured argument of the call site that uses it, empty if there is none
+     */
+    private Object constant(Object constant, String first) {
+        if (constant instanceof Handle handle) {
+            return handle(handle, first);
+        }
+        if (constant instanceof ConstantDynamic dynamic) {
+            Object[] arguments = new Object[dynamic.getBootstrapMethodArgumentCount()];
+            for (int i = 0; i < arguments.length; i++) {
+                arguments[i] = constant(dynamic.getBootstrapMethodArgument(i), "");
+            }
+            return new ConstantDynamic(
+                    dynamic.getName(), dynamic.getDescriptor(), dynamic.getBootstrapMethod(), arguments);
+        }
+        return constant;
+    }
+
+    private Handle handle(Handle handle, String first) {
+        if (handle.getTag() <= Opcodes.H_PUTSTATIC || handle.getOwner().startsWith("[")) {
+            return handle;
+        }
+        Optional<Declared<MethodNode>> found =
+                versions.method(handle.getOwner(), new MethodId(handle.getName(), handle.getDesc()));
+        if (handle.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
+            return found.flatMap(this::makingWay)
+                    .map(way -> access.withoutFirst(home, way).handle())
+                    .orElse(handle);
+        }
+        int opcode =
+                switch (handle.getTag()) {
+                    case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+                    case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+                    case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
+                    default -> Opcodes.INVOKEVIRTUAL;
+                };
+        return way(opcode, handle.getOwner(), handle.getName(), handle.getDesc(), found)
+                .map(way -> opcode == Opcodes.INVOKESTATIC ? way : onReceiver(way, first))
+                .map(Way::handle)
+                .orElseGet(() -> new Handle(
+                        handle.getTag(),
+                        handle.getOwner(),
+                        name(handle.getName(), found),
+                        handle.getDesc(),
+                        handle.isInterface()));
+    }
+
+    /** A lambda takes a captured receiver of a static method by its exact type, where it takes that of an instance method by any. */
+    private Way onReceiver(Way way, String captured) {
+        String receiver = Type.getArgumentTypes(way.descriptor())[0].getDescriptor();
+        return captured.isEmpty() || captured.equals(receiver) ? way : access.withFirst(home, way, captured);
+    }
+
+    private Optional<Way> makingWay(Declared<MethodNode> declared) {
+        return switch (versions.standing(declared)) {
+            case ADDED_MEMBER -> Optional.of(needs.factory(declared));
+            case EXISTING -> {
+                int flags = versions.existing(declared).orElseThrow().access;
+                yield rules.isOpen(place, home, versions.before(declared.ownerName()), flags)
+                        ? Optional.empty()
+                        : Optional.of(access.constructor(
+                                home, Bridge.NEW, declared.ownerName(), declared.member().desc, ""));
+            }
+            case OF_ADDED_CLASS -> {
+                needs.addedClass(declared.ownerName());
+                yield Optional.empty();
+            }
+            case OUTSIDE -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package io.livepatch.reshape;
+
+import io.livepatch.bytecode.Fingerprints;
+import io.livepatch.bytecode.LambdaReferences;
+import io.livepatch.reshape.TwoVersions.Declared;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.Frame;
+import org.objectweb.asm.tree.analysis.SourceInterpreter;
+import org.objectweb.asm.tree.analysis.SourceValue;
+
+/**
+ * What NEW's constructors would have given an object that exists already, for an added field. It is known if all constructors that OLD has
+ * too agree on an expression that depends on nothing but the object.
+ *
+ * @param expression a body that has the object in local 0 and returns the value; empty for the default value
+ * @param isUnknown whether constructors set the field, but not to such an expression
+ */
+record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
+    private static final InitialValue DEFAULT = new InitialValue(Optional.empty(), false);
+    private static final InitialValue UNKNOWN = new InitialValue(Optional.empty(), true);
+
+    static InitialValue of(TwoVersions versions, Declared<FieldNode> field) {
+        InlinedConstructor inlined = new InlinedConstructor(versions, field.owner());
+        List<InitialValue> values = new ArrayList<>();
+        for (MethodNode each : field.owner().methods) {
+            boolean known = each.name.equals("<init>")
+                    && versions.existing(new Declared<>(field.owner(), each)).isPresent();
+            if (known) {
+                inlined.of(each)
+                        .filter(body -> !chains(field.ownerName(), body))
+                        .ifPresent(body -> values.add(in(body, field)));
+            }
+        }
+        Set<String> different =
+                values.stream().map(each -> each.content(field)).collect(Collectors.toSet());
+        return values.isEmpty() ? DEFAULT : different.size() == 1 ? values.get(0) : UNKNOWN;
+    }
+
+    /** Whether another constructor of the class does it. */
+    private static boolean chains(String owner, MethodNode constructor) {
+        return Constructors.initialization(constructor)
+                .filter(call -> call.owner.equals(owner))
+                .isPresent();
+    }
+
+    private String content(Declared<FieldNode> field) {
+        return isUnknown + expression
+                .map(body -> new Fingerprints(field.owner()).of(body, LambdaReferences.BY_CONTENT).sha256())
+                .orElse("");
+    }
+
+    private static InitialValue in(MethodNode constructor, Declared<FieldNode> field) {
+        List<FieldInsnNode> stores = new ArrayList<>();
+        for (AbstractInsnNode each : constructor.instructions) {
+            if (each instanceof FieldInsnNode access
+                    && access.getOpcode() == Opcodes.PUTFIELD
+                    && access.owner.equals(field.ownerName())
+                    && access.name.equals(field.member().name)) {
+                stores.add(access);
+            }
+        }
+        if (stores.isEmpty()) {
+            return DEFAULT;
+        }
+        return stores.size() > 1 ? UNKNOWN : stored(constructor, field, stores.get(0));
+    }
+
+    /** The value that a statement {@code this.field = expression} stores. */
+    private static InitialValue stored(MethodNode constructor, Declared<FieldNode> field, FieldInsnNode store) {
+        List<AbstractInsnNode> statement = Segments.of(field.ownerName(), constructor).stream()
+                .filter(each -> each.contains(store))
+                .findFirst()
+                .orElse(List.of());
+        List<AbstractInsnNode> code =
+                statement.stream().filter(each -> each.getOpcode() >= 0).toList();
+        boolean simple = code.size() > 2
+                && code.get(0).getOpcode() == Opcodes.ALOAD
+                && ((VarInsnNode) code.get(0)).var == 0
+                && code.get(code.size() - 1) == store;
+        if (!simple) {
+            return UNKNOWN;
+        }
+        MethodNode body = new MethodNode(
+                Opcodes.ASM9,
+                Opcodes.ACC_STATIC,
+                "value",
+                "(" + Type.getObjectType(field.ownerName()).getDescriptor() + ")" + field.member().desc,
+                null,
+                null);
+        List<AbstractInsnNode> expression = new ArrayList<>(statement);
+        expression.remove(code.get(0));
+        expression.remove(store);
+        Statements.append(constructor, List.of(expression), body);
+        return replaceParameters(constructor, statement, body, field)
+                ? new InitialValue(Optional.of(body), false)
+                : UNKNOWN;
+    }
+
+    /** Puts constants in the place of locals that hold them; false if a local holds something else. */
+    private static boolean replaceParameters(
+            MethodNode constructor, List<AbstractInsnNode> statement, MethodNode body, Declared<FieldNode> field) {
+        Frame<SourceValue>[] frames;
+        try {
+            frames = new Analyzer<>(new SourceInterpreter()).analyze(field.ownerName(), constructor);
+        } catch (AnalyzerException e) {
+            return false;
+        }
+        AbstractInsnNode at = statement.get(0);
+        Frame<SourceValue> frame = frames[constructor.instructions.indexOf(at)];
+        Set<Integer> own = new HashSet<>();
+        for (AbstractInsnNode each : body.instructions.toArray()) {
+            if (!(each instanceof VarInsnNode local) || local.var == 0) {
+                continue;
+            }
+            if (local.getOpcode() >= Opcodes.ISTORE) {
+                own.add(local.var);
+            } else if (!own.contains(local.var)) {
+                AbstractInsnNode constant = constant(constructor, frames, frame.getLocal(local.var));
+                if (constant == null) {
+                    return false;
+                }
+                body.instructions.set(local, constant);
+            }
+        }
+        body.instructions.add(new InsnNode(Type.getType(field.member().desc).getOpcode(Opcodes.IRETURN)));
+        return true;
+    }
+
+    /** The instruction that makes a local's value, if it always makes the same one; null if it does not. */
+    private static AbstractInsnNode constant(
+            MethodNode constructor, Frame<SourceValue>[] frames, SourceValue value) {
+        if (value.insns.size() != 1) {
+            return null;
+        }
+        AbstractInsnNode source = value.insns.iterator().next();
+        Frame<SourceValue> frame = frames[constructor.instructions.indexOf(source)];
+        if (source instanceof VarInsnNode local) {
+            SourceValue copied = local.getOpcode() >= Opcodes.ISTORE
+                    ? frame.getStack(frame.getStackSize() - 1)
+                    : frame.getLocal(local.var);
+            return constant(constructor, frames, copied);
+        }
+        int opcode = source.getOpcode();
+        boolean isConstant = opcode >= Opcodes.ACONST_NULL && opcode <= Opcodes.LDC || opcode == Opcodes.GETSTATIC;
+        return isConstant ? source.clone(Map.of()) : null;
+    }
+}

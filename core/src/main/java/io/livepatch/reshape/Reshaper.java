@@ -1,0 +1,217 @@
+package io.livepatch.reshape;
+
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.Bridge;
+import io.livepatch.model.MethodId;
+import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.TwoVersions.Declared;
+import io.livepatch.reshape.TwoVersions.Standing;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Brings chosen changes of NEW, and what they need of it, into the shape of the classes that run. What cannot be brought is refused
+ * through the findings, all at once; the result is of use only if nothing was. For one use, by one thread.
+ */
+public final class Reshaper implements Needs {
+    private final TwoVersions versions;
+    private final Findings findings;
+    private final AccessClasses access = new AccessClasses();
+    private final Companions companions = new Companions();
+    private final AddedMethods methods;
+    private final AddedFields fields;
+    private final AddedStatics statics;
+    private final AddedClasses classes;
+    private final Map<String, Map<MethodId, MethodNode>> bodies = new TreeMap<>();
+    /** Rewriting may ask for more, which is done when its turn comes. */
+    private final Deque<Runnable> work = new ArrayDeque<>();
+
+    private final Set<String> factories = new HashSet<>();
+
+    /**
+     * A reshaper for two versions of a library.
+     *
+     * @param before the one that runs
+     * @param after the one with the fix; its lambda bodies bear the names of those of the other
+     */
+    public Reshaper(Side before, Side after, Findings findings) {
+        this.versions = new TwoVersions(before, after);
+        this.findings = findings;
+        classes = new AddedClasses(versions, this::rewriteAdded, findings);
+        methods = new AddedMethods(versions, companions, findings, this::rewriteMoved, classes::isTaken);
+        fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved);
+        statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, findings);
+    }
+
+    /** Takes the body of a method that both versions have. */
+    public void change(String owner, MethodId id) {
+        Map<MethodId, MethodNode> ofClass = bodies.computeIfAbsent(owner, name -> new LinkedHashMap<>());
+        if (ofClass.containsKey(id)) {
+            return;
+        }
+        ClassNode node = versions.after(owner);
+        MethodNode method = ClassFiles.method(node, id).orElseThrow();
+        Optional<MethodNode> body = method.name.equals("<init>")
+                ? new InlinedConstructor(versions, node).of(method)
+                : Optional.of(Copies.of(method));
+        if (body.isEmpty()) {
+            findings.refuse(
+                    RefusalKind.CONSTRUCTOR,
+                    Names.where(owner, id.toString()),
+                    "it has its object initialised by an added constructor of the superclass, which cannot be reached from it");
+            return;
+        }
+        ofClass.put(id, body.get());
+        work.add(() -> rewriteInPlace(node, body.get()));
+    }
+
+    /** Takes what the static initialiser of a class that both versions have does otherwise. */
+    public void changeStatics(String owner) {
+        statics.change(versions.after(owner));
+    }
+
+    /** Does all of it. */
+    public Reshaped reshape() {
+        drain();
+        statics.finish(this::drain);
+        methods.finish();
+        drain();
+        List<ClassNode> others = new ArrayList<>(fields.holders());
+        others.addAll(access.classes());
+        others.addAll(companions.classes());
+        return new Output(versions, findings).write(bodies, classes.taken(), others);
+    }
+
+    private void drain() {
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+    }
+
+    private void rewriteInPlace(ClassNode owner, MethodNode body) {
+        if (body.name.equals("<init>")) {
+            Constructors.initialization(body).ifPresent(call -> EarlyStores.defer(body, call, field -> isAdded(
+                    versions.field(field.owner, field.name, field.desc))));
+        }
+        MethodNode old = ClassFiles.method(versions.before(owner.name), ClassFiles.id(body)).orElseThrow();
+        boolean becomesSynchronized =
+                (body.access & Opcodes.ACC_SYNCHRONIZED) != 0 && (old.access & Opcodes.ACC_SYNCHRONIZED) == 0;
+        if (becomesSynchronized) {
+            Synchronization.emulate(body, owner.name, TwoVersions.isStatic(body.access));
+        }
+        rewriter(owner, Place.IN_PLACE).rewrite(body);
+    }
+
+    private boolean isAdded(Optional<Declared<FieldNode>> field) {
+        return field.filter(each -> versions.standingOfField(each) == Standing.ADDED_MEMBER)
+                .isPresent();
+    }
+
+    private void rewriteMoved(ClassNode owner, MethodNode body) {
+        work.add(() -> rewriter(owner, Place.COMPANION).rewrite(body));
+    }
+
+    private void rewriteAdded(ClassNode owner, MethodNode body) {
+        work.add(() -> rewriter(owner, Place.ADDED_CLASS).rewrite(body));
+    }
+
+    private BodyRewriter rewriter(ClassNode owner, Place place) {
+        return new BodyRewriter(versions, access, this, findings, owner.name, place);
+    }
+
+    @Override
+    public Way method(Declared<MethodNode> added, boolean exact) {
+        return methods.way(added, exact);
+    }
+
+    @Override
+    public Way factory(Declared<MethodNode> added) {
+        String owner = added.ownerName();
+        String descriptor = Names.asFactory(owner, added.member().desc);
+        Way way = new Way(Names.companion(owner), "new$", descriptor);
+        if (factories.add(owner + descriptor)) {
+            makeFactory(added, way);
+        }
+        return way;
+    }
+
+    private void makeFactory(Declared<MethodNode> added, Way way) {
+        String owner = added.ownerName();
+        MethodNode copy = Copies.as(added.member(), Companions.METHOD, way.name(), way.descriptor());
+        Optional<MethodInsnNode> call = Constructors.initialization(copy);
+        Optional<MethodInsnNode> making = call.flatMap(each -> making(added.owner(), each));
+        if (making.isEmpty()) {
+            findings.refuse(
+                    RefusalKind.CONSTRUCTOR,
+                    Names.where(owner, "<init>" + added.member().desc),
+                    "no static method can be made of this added constructor, since what it calls to initialise its object is added"
+                            + " too, or depends on a branch");
+            return;
+        }
+        Constructors.toFactory(copy, call.get(), making.get(), owner);
+        companions.add(added.owner(), copy);
+        rewriteMoved(added.owner(), copy);
+    }
+
+    /** How the companion makes the object that a constructor would initialise by this call. */
+    private Optional<MethodInsnNode> making(ClassNode owner, MethodInsnNode call) {
+        if (!call.owner.equals(owner.name)) {
+            ClassNode superclass = versions.after(call.owner);
+            boolean isAdded = superclass != null
+                    && ClassFiles.method(superclass, new MethodId(call.name, call.desc))
+                            .filter(each -> versions.standing(new Declared<>(superclass, each)) != Standing.EXISTING)
+                            .isPresent();
+            return isAdded
+                    ? Optional.empty()
+                    : Optional.of(access.constructor(owner.name, Bridge.ALLOCATE, owner.name, call.desc, call.owner)
+                            .call());
+        }
+        MethodNode target =
+                ClassFiles.method(owner, new MethodId(call.name, call.desc)).orElseThrow();
+        Declared<MethodNode> declared = new Declared<>(owner, target);
+        return Optional.of(versions.standing(declared) == Standing.EXISTING
+                ? access.constructor(owner.name, Bridge.NEW, owner.name, call.desc, "")
+                        .call()
+                : factory(declared).call());
+    }
+
+    @Override
+    public Way getter(Declared<FieldNode> added) {
+        return fields.getter(added);
+    }
+
+    @Override
+    public Way setter(Declared<FieldNode> added) {
+        return fields.setter(added);
+    }
+
+    @Override
+    public String holderOfStatic(Declared<FieldNode> field) {
+        return statics.take(field);
+    }
+
+    @Override
+    public boolean isVersioned(Declared<FieldNode> existing) {
+        return statics.isVersioned(existing);
+    }
+
+    @Override
+    public void addedClass(String name) {
+        classes.take(name);
+    }
+}

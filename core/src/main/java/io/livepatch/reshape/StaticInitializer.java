@@ -1,0 +1,130 @@
+package io.livepatch.reshape;
+
+import io.livepatch.bytecode.Fingerprints;
+import io.livepatch.bytecode.LambdaReferences;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** A static initialiser, statement by statement: which of them make the value of which field. */
+final class StaticInitializer {
+    static final String NAME = "<clinit>";
+
+    private final ClassNode owner;
+    private final MethodNode method;
+    private final List<Statement> statements = new ArrayList<>();
+
+    /**
+     * One statement.
+     *
+     * @param sets fields of the class that it sets
+     * @param changes the field whose object it works on, if it sets none; null if there is none
+     */
+    private record Statement(List<AbstractInsnNode> code, Set<String> sets, String changes) {
+        boolean makes(String field) {
+            return sets.contains(field) || field.equals(changes);
+        }
+    }
+
+    StaticInitializer(ClassNode owner) {
+        this.owner = owner;
+        this.method = owner.methods.stream()
+                .filter(each -> each.name.equals(NAME))
+                .findFirst()
+                .orElse(null);
+        if (method != null) {
+            Segments.withLocals(owner.name, method).forEach(each -> statements.add(statement(each)));
+        }
+    }
+
+    private Statement statement(List<AbstractInsnNode> code) {
+        Set<String> sets = new LinkedHashSet<>();
+        String first = null;
+        for (AbstractInsnNode each : code) {
+            if (each instanceof FieldInsnNode field && field.owner.equals(owner.name)) {
+                if (field.getOpcode() == Opcodes.PUTSTATIC) {
+                    sets.add(field.name);
+                } else if (field.getOpcode() == Opcodes.GETSTATIC && first == null) {
+                    first = field.name;
+                }
+            }
+        }
+        return new Statement(code, sets, sets.isEmpty() ? first : null);
+    }
+
+    /** The fields that statements set together with these; each of them belongs to all. */
+    Set<String> setTogether(Set<String> fields) {
+        Set<String> together = new LinkedHashSet<>(fields);
+        statements.stream()
+                .filter(each -> each.sets().stream().anyMatch(fields::contains))
+                .forEach(each -> together.addAll(each.sets()));
+        return together;
+    }
+
+    /** The fields that are made by statements that read a static field. */
+    Set<String> madeFrom(String fieldOwner, String field) {
+        Set<String> made = new LinkedHashSet<>();
+        for (Statement each : statements) {
+            boolean reads = each.code().stream()
+                    .anyMatch(instruction -> instruction instanceof FieldInsnNode access
+                            && access.getOpcode() == Opcodes.GETSTATIC
+                            && access.owner.equals(fieldOwner)
+                            && access.name.equals(field));
+            if (reads) {
+                made.addAll(each.sets());
+                if (each.changes() != null) {
+                    made.add(each.changes());
+                }
+            }
+        }
+        return made;
+    }
+
+    /** What makes the value of a field, as a text that is equal for equal code. */
+    String content(String field) {
+        return content(statements.stream().filter(each -> each.makes(field)).toList());
+    }
+
+    /** What it does without setting, or working on, a field of the class. */
+    String effects() {
+        return content(statements.stream()
+                .filter(each -> each.sets().isEmpty() && each.changes() == null)
+                .toList());
+    }
+
+    private String content(List<Statement> chosen) {
+        if (chosen.isEmpty()) {
+            return "";
+        }
+        MethodNode body = empty();
+        Statements.append(method, chosen.stream().map(Statement::code).toList(), body);
+        Statements.renumberLocals(body);
+        body.instructions.add(new InsnNode(Opcodes.RETURN));
+        return new Fingerprints(owner).of(body, LambdaReferences.BY_CONTENT).sha256();
+    }
+
+    /** A static initialiser that makes these fields and no others. */
+    MethodNode making(Set<String> fields) {
+        MethodNode body = empty();
+        if (method != null) {
+            List<List<AbstractInsnNode>> chosen = statements.stream()
+                    .filter(each -> fields.stream().anyMatch(each::makes))
+                    .map(Statement::code)
+                    .toList();
+            Statements.append(method, chosen, body);
+        }
+        body.instructions.add(new InsnNode(Opcodes.RETURN));
+        return body;
+    }
+
+    private static MethodNode empty() {
+        return new MethodNode(Opcodes.ASM9, Opcodes.ACC_STATIC, NAME, "()V", null, null);
+    }
+}
