@@ -36,14 +36,16 @@ class ArchitectureTest {
             entry("bytecode", List.of("model")),
             entry("json", List.of()),
             entry("bundle", List.of("model", "bytecode", "json")),
-            entry("build", List.of("model", "bytecode", "bundle")),
+            entry("finding", List.of()),
+            entry("reshape", List.of("model", "bytecode", "finding")),
+            entry("build", List.of("model", "bytecode", "bundle", "finding", "reshape")),
             entry("gate", List.of("model")),
             entry("bridge", List.of("model")),
             entry("weave", List.of("model", "bytecode", "gate", "bridge")),
             entry("transition", List.of("model", "gate")),
             entry("control", List.of("model", "json")),
             entry("engine", List.of("model", "bytecode", "bundle", "gate", "bridge", "weave", "transition", "control")),
-            entry("cli", List.of("model", "bundle", "build", "control")));
+            entry("cli", List.of("model", "bundle", "finding", "build", "control")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -87,7 +89,11 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        packageOf("bytecode"), packageOf("bundle"), packageOf("build"), packageOf("weave"))
+                        packageOf("bytecode"),
+                        packageOf("bundle"),
+                        packageOf("reshape"),
+                        packageOf("build"),
+                        packageOf("weave"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.objectweb.asm..")
@@ -98,7 +104,7 @@ class ArchitectureTest {
     void byteBuddy_locatesClassFilesMakesTheDispatcherAndAttaches() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(packageOf("bytecode"), packageOf("weave"))
+                .resideOutsideOfPackages(packageOf("bytecode"), packageOf("reshape"), packageOf("weave"))
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("net.bytebuddy..").and(not(resideInAPackage("net.bytebuddy.agent.."))))

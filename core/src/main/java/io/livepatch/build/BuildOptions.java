@@ -12,15 +12,22 @@ import java.nio.file.Path;
  * @param description free text, may be empty
  * @param set the patches whose place it may take
  * @param rules which methods see one side together
+ * @param slice which changes of the release to bring
  * @param allowJdk whether classes of the JDK may be patched
  */
 public record BuildOptions(
-        String name, String version, String description, ReplaceSet set, ConsistencyRules rules, boolean allowJdk) {
+        String name,
+        String version,
+        String description,
+        ReplaceSet set,
+        ConsistencyRules rules,
+        Slice slice,
+        boolean allowJdk) {
     private static final int MAX_NAME = 200;
 
     /** A patch of no set and not of the JDK, with the usual rules. */
     public BuildOptions(String name, String version, String description) {
-        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT, false);
+        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT, Slice.ALL, false);
     }
 
     public BuildOptions {

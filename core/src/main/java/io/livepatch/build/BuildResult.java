@@ -1,8 +1,8 @@
 package io.livepatch.build;
-import io.livepatch.finding.WarningKind;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Finding;
 
+import io.livepatch.finding.Finding;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import io.livepatch.model.PatchDescriptor;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,15 +14,18 @@ import java.util.Optional;
  * @param bundle the file written, empty unless {@code outcome} is {@code WRITTEN}
  * @param descriptor of that bundle, empty likewise
  * @param counts what differs, refused or not
+ * @param leftOut changed methods that a slice leaves as they are, as {@code a.B.c(I)V}
  */
 public record BuildResult(
         Outcome outcome,
         Optional<Path> bundle,
         Optional<PatchDescriptor> descriptor,
         Counts counts,
+        List<String> leftOut,
         List<Finding<WarningKind>> warnings,
         List<Finding<RefusalKind>> refusals) {
     public BuildResult {
+        leftOut = List.copyOf(leftOut);
         warnings = List.copyOf(warnings);
         refusals = List.copyOf(refusals);
     }

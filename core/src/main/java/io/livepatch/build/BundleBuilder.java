@@ -1,23 +1,20 @@
 package io.livepatch.build;
-import io.livepatch.finding.Findings;
-import io.livepatch.finding.RefusalKind;
 
 import io.livepatch.build.BuildInputException.Kind;
-import io.livepatch.build.BuildResult.Counts;
 import io.livepatch.build.BuildResult.Outcome;
 import io.livepatch.bundle.BundleReader;
 import io.livepatch.bundle.BundleWriter;
 import io.livepatch.bundle.InvalidBundleException;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
-import io.livepatch.model.PatchedMethod;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Builds a bundle that takes a running JVM from one version of a library to another. */
 public final class BundleBuilder {
@@ -42,27 +39,25 @@ public final class BundleBuilder {
         for (Path path : options.rules().classPath()) {
             libraries.add(LibraryReader.read(path));
         }
-        LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary);
+        LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary, options.slice());
         comparison.compare(progress);
-        List<ClassDelta> changed =
-                comparison.deltas().stream().filter(ClassDelta::isChange).toList();
         Findings findings = comparison.findings();
-        new JdkClasses().check(changed, options.allowJdk(), findings);
         Patching patching = findings.refusals().isEmpty()
-                ? Patching.of(oldLibrary, newLibrary, comparison.deltas(), changed, findings)
+                ? Patching.of(oldLibrary, newLibrary, comparison.deltas(), options.slice(), findings)
                 : Patching.NONE;
+        new JdkClasses().check(patching, options.allowJdk(), findings);
+        BuildReporter reporter = new BuildReporter(comparison, patching, target);
         if (!findings.refusals().isEmpty()) {
-            return result(Outcome.REFUSED, comparison, Optional.empty(), target);
+            return reporter.result(Outcome.REFUSED);
         }
         if (patching.isEmpty()) {
-            return result(Outcome.NOTHING_TO_PATCH, comparison, Optional.empty(), target);
+            return reporter.result(Outcome.NOTHING_TO_PATCH);
         }
         List<PatchedClass> classes =
                 new Composition(libraries, patching.methods(), options.rules(), findings).classes();
-        if (!findings.refusals().isEmpty()) {
-            return result(Outcome.REFUSED, comparison, Optional.empty(), target);
-        }
-        return write(patching, classes, comparison, target, options);
+        return findings.refusals().isEmpty()
+                ? write(patching, classes, reporter, findings, target, options)
+                : reporter.result(Outcome.REFUSED);
     }
 
     private static void checkTarget(Path target, Path oldPath, Path newPath) throws BuildInputException, IOException {
@@ -82,7 +77,8 @@ public final class BundleBuilder {
     private static BuildResult write(
             Patching patching,
             List<PatchedClass> classes,
-            LibraryComparison comparison,
+            BuildReporter reporter,
+            Findings findings,
             Path target,
             BuildOptions options)
             throws IOException {
@@ -97,36 +93,10 @@ public final class BundleBuilder {
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));
         } catch (InvalidBundleException e) {
-            comparison.findings().refuse(RefusalKind.BUNDLE_LIMIT, target.toString(), e.getMessage());
-            return result(Outcome.REFUSED, comparison, Optional.empty(), target);
+            findings.refuse(RefusalKind.BUNDLE_LIMIT, target.toString(), e.getMessage());
+            return reporter.result(Outcome.REFUSED);
         }
         BundleWriter.write(target, bundle);
-        return result(Outcome.WRITTEN, comparison, Optional.of(descriptor), target);
-    }
-
-    private static BuildResult result(
-            Outcome outcome, LibraryComparison comparison, Optional<PatchDescriptor> descriptor, Path target) {
-        List<ClassDelta> deltas = comparison.deltas();
-        Counts counts = new Counts(
-                (int) deltas.stream().filter(ClassDelta::isChange).count(),
-                deltas.stream().mapToInt(d -> d.changed().size()).sum(),
-                deltas.stream().mapToInt(ClassDelta::methodsAdded).sum(),
-                deltas.stream().mapToInt(ClassDelta::fieldsAdded).sum(),
-                comparison.newClasses(),
-                descriptor.map(BundleBuilder::guards).orElse(0));
-        return new BuildResult(
-                outcome,
-                descriptor.map(d -> target),
-                descriptor,
-                counts,
-                comparison.findings().warnings(),
-                comparison.findings().refusals());
-    }
-
-    private static int guards(PatchDescriptor descriptor) {
-        return (int) descriptor.classes().stream()
-                .flatMap(each -> each.methods().stream())
-                .filter(PatchedMethod::isGuard)
-                .count();
+        return reporter.written(descriptor);
     }
 }

@@ -1,12 +1,12 @@
 package io.livepatch.build;
-import io.livepatch.finding.WarningKind;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Findings;
 
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.Fingerprints;
 import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.bytecode.LambdaReferences;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import java.lang.reflect.Modifier;

@@ -1,6 +1,6 @@
 package io.livepatch.build;
-import io.livepatch.finding.Findings;
 
+import io.livepatch.finding.Findings;
 import io.livepatch.model.MethodId;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.livepatch.build;
-import io.livepatch.finding.WarningKind;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Findings;
 
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.CodeSizeEvaluator;
 import org.objectweb.asm.tree.MethodNode;

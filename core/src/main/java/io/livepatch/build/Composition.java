@@ -1,12 +1,12 @@
 package io.livepatch.build;
-import io.livepatch.finding.WarningKind;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Findings;
 
 import io.livepatch.build.GuardFinder.Candidate;
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.Fingerprints;
 import io.livepatch.bytecode.InvalidClassFileException;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchedClass;
@@ -34,7 +34,11 @@ final class Composition {
      * @param libraries OLD, then where else guards are looked for
      * @param findings receives what is wrong with the operator's wishes
      */
-    Composition(List<Library> libraries, Map<String, List<PatchedMethod>> changed, ConsistencyRules rules, Findings findings) {
+    Composition(
+            List<Library> libraries,
+            Map<String, List<PatchedMethod>> changed,
+            ConsistencyRules rules,
+            Findings findings) {
         this.libraries = libraries;
         this.rules = rules;
         this.findings = findings;

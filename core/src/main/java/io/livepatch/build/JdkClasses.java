@@ -1,8 +1,8 @@
 package io.livepatch.build;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Findings;
 
 import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.MethodId;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** What is particular about a fix of the JDK itself: every thread runs that code, and the JVM knows some of it by heart. */
@@ -36,27 +37,28 @@ final class JdkClasses {
      *
      * @param allowed whether the operator wants to patch the JDK
      */
-    void check(List<ClassDelta> changed, boolean allowed, Findings findings) {
-        for (ClassDelta delta : changed) {
-            if (contains(delta.name()) && !allowed) {
+    void check(Patching patching, boolean allowed, Findings findings) {
+        patching.methods().forEach((name, methods) -> {
+            if (contains(name) && !allowed) {
                 findings.refuse(
                         RefusalKind.JDK_CLASS,
-                        delta.name(),
+                        name,
                         "this class belongs to the JDK, and every thread of the JVM, the tool's own included, runs through"
                                 + " it; if that is what you want, say --allow-jdk");
-            } else if (contains(delta.name())) {
-                delta.changed().forEach(method -> checkIntrinsic(delta, method, findings));
+            } else if (contains(name)) {
+                ClassNode node = patching.readClass(name);
+                methods.forEach(method -> checkIntrinsic(name, node, method.id(), findings));
             }
-        }
+        });
     }
 
-    private static void checkIntrinsic(ClassDelta delta, MethodId id, Findings findings) {
-        MethodNode node = ClassFiles.method(delta.prepared().node(), id).orElseThrow();
+    private static void checkIntrinsic(String name, ClassNode owner, MethodId id, Findings findings) {
+        MethodNode node = ClassFiles.method(owner, id).orElseThrow();
         List<AnnotationNode> annotations = node.visibleAnnotations == null ? List.of() : node.visibleAnnotations;
         if (annotations.stream().anyMatch(each -> each.desc.equals(INTRINSIC))) {
             findings.refuse(
                     RefusalKind.INTRINSIC,
-                    delta.name() + "." + id,
+                    name + "." + id,
                     "the JVM's compilers put code of their own in the place of calls of this method, so a new body would"
                             + " have no effect in compiled callers");
         }

@@ -1,9 +1,9 @@
 package io.livepatch.build;
-import io.livepatch.finding.WarningKind;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Findings;
 
 import io.livepatch.bytecode.InvalidClassFileException;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,13 +19,20 @@ final class LibraryComparison {
 
     private final Library oldLibrary;
     private final Library newLibrary;
+    private final Slice slice;
     private final Findings findings = new Findings();
     private final List<ClassDelta> deltas = new ArrayList<>();
     private int newClasses;
 
-    LibraryComparison(Library oldLibrary, Library newLibrary) {
+    /**
+     * A comparison to be made.
+     *
+     * @param slice which changes are to be told of
+     */
+    LibraryComparison(Library oldLibrary, Library newLibrary, Slice slice) {
         this.oldLibrary = oldLibrary;
         this.newLibrary = newLibrary;
+        this.slice = slice;
     }
 
     /** Compares everything and reports what was found. */
@@ -116,13 +123,13 @@ final class LibraryComparison {
                     "the module descriptor differs; a running JVM keeps what the module requires and exports");
         } else if (oldFile == null) {
             newClasses++;
-        } else if (newFile == null) {
+        } else if (newFile == null && slice.takesPlace(where, where)) {
             findings.warn(
                     WarningKind.REMOVED_CLASS, where, "NEW has no such class; it stays, and who uses it still can");
-        } else {
+        } else if (newFile != null) {
             compareFiles(name, where, oldFile, newFile).ifPresent(delta -> {
                 deltas.add(delta);
-                findings.addAll(delta.findings());
+                findings.addAll(delta.findings(), place -> slice.takesPlace(where, place));
             });
         }
     }
@@ -155,6 +162,9 @@ final class LibraryComparison {
             String base = name.replaceFirst("^META-INF/versions/\\d+/", "").replaceFirst("\\.class$", "");
             byte[] oldFile = oldLibrary.variants().get(name);
             byte[] newFile = newLibrary.variants().get(name);
+            if (!slice.takesPlace(base.replace('/', '.'), base.replace('/', '.'))) {
+                continue;
+            }
             if (base.endsWith(PACKAGE) || base.equals(MODULE)) {
                 continue;
             }
@@ -179,15 +189,13 @@ final class LibraryComparison {
         }
         return !Arrays.equals(oldFile, newFile)
                 && compareFiles(base, where, oldFile, newFile)
-                        .filter(d ->
-                                !d.isChange() && d.findings().refusals().isEmpty())
+                        .filter(d -> !d.isChange() && d.findings().refusals().isEmpty())
                         .isEmpty();
     }
 
     private boolean isChanged(String internalName) {
         String name = internalName.replace('/', '.');
-        return deltas.stream()
-                .anyMatch(d -> d.name().equals(name) && d.isChange());
+        return deltas.stream().anyMatch(d -> d.name().equals(name) && d.isChange());
     }
 
     private void compareResources() {

@@ -24,22 +24,24 @@ import org.objectweb.asm.tree.ClassNode;
  * @param methods the methods that the patch changes, by binary class name
  * @param classFiles what brings their bodies, likewise
  * @param added class files to be defined beside them, by binary name in the order in which they can be
+ * @param counts of what OLD does not have
  */
-record Patching(Map<String, List<PatchedMethod>> methods, Map<String, byte[]> classFiles, Map<String, byte[]> added) {
-    static final Patching NONE = new Patching(Map.of(), Map.of(), Map.of());
+record Patching(
+        Map<String, List<PatchedMethod>> methods,
+        Map<String, byte[]> classFiles,
+        Map<String, byte[]> added,
+        Reshaped.Counts counts) {
+    static final Patching NONE = new Patching(Map.of(), Map.of(), Map.of(), new Reshaped.Counts(0, 0, 0));
 
     /**
      * Reshapes changes, and what they need.
      *
-     * @param deltas all classes that differ, for the names of lambda bodies
+     * @param deltas all classes that differ
+     * @param slice which of their changes to take
      * @param findings receives what cannot be brought; the result is of use only if that is nothing
      */
     static Patching of(
-            Library oldLibrary,
-            Library newLibrary,
-            List<ClassDelta> deltas,
-            List<ClassDelta> chosen,
-            Findings findings) {
+            Library oldLibrary, Library newLibrary, List<ClassDelta> deltas, Slice slice, Findings findings) {
         Map<String, ClassNode> prepared = new HashMap<>();
         deltas.forEach(each -> prepared.put(each.internalName(), each.prepared().node()));
         Side before = new Side(oldLibrary.classes().keySet(), name -> read(oldLibrary, name));
@@ -48,10 +50,15 @@ record Patching(Map<String, List<PatchedMethod>> methods, Map<String, byte[]> cl
             return node == null ? read(newLibrary, name) : node;
         });
         Reshaper reshaper = new Reshaper(before, after, findings);
-        for (ClassDelta each : chosen) {
-            each.changed().forEach(method -> reshaper.change(each.internalName(), method));
+        for (ClassDelta each : deltas) {
+            each.changed().stream()
+                    .filter(method -> slice.takes(each.name(), method.name()))
+                    .forEach(method -> reshaper.change(each.internalName(), method));
+            each.prepared().node().methods.stream()
+                    .filter(method -> slice.takes(each.name(), method.name))
+                    .forEach(method -> reshaper.override(each.internalName(), ClassFiles.id(method)));
             if (each.initializer()) {
-                reshaper.changeStatics(each.internalName());
+                reshaper.changeStatics(each.internalName(), field -> slice.takes(each.name(), field));
             }
         }
         return of(oldLibrary, reshaper.reshape());
@@ -79,7 +86,7 @@ record Patching(Map<String, List<PatchedMethod>> methods, Map<String, byte[]> cl
         });
         Map<String, byte[]> added = new LinkedHashMap<>();
         reshaped.added().forEach((name, classFile) -> added.put(name.replace('/', '.'), classFile));
-        return new Patching(methods, classFiles, added);
+        return new Patching(methods, classFiles, added, reshaped.counts());
     }
 
     private static Fingerprint fingerprint(ClassNode owner, MethodId id) {
@@ -103,7 +110,26 @@ record Patching(Map<String, List<PatchedMethod>> methods, Map<String, byte[]> cl
         }
     }
 
+    /** The class file that brings the bodies for a class, parsed anew on each call. */
+    ClassNode readClass(String className) {
+        return read(classFiles.get(className));
+    }
+
     boolean isEmpty() {
         return methods.isEmpty();
+    }
+
+    /** Changed methods that the patch leaves as they are, as {@code a.B.c(I)V}. */
+    List<String> leftOut(List<ClassDelta> deltas) {
+        List<String> left = new ArrayList<>();
+        for (ClassDelta delta : deltas) {
+            List<MethodId> taken = methods.getOrDefault(delta.name(), List.of()).stream()
+                    .map(PatchedMethod::id)
+                    .toList();
+            delta.changed().stream()
+                    .filter(each -> !taken.contains(each))
+                    .forEach(each -> left.add(delta.name() + "." + each));
+        }
+        return left;
     }
 }

@@ -1,16 +1,13 @@
 package io.livepatch.build;
-import io.livepatch.finding.WarningKind;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Findings;
 
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -101,8 +98,7 @@ final class ShapeComparison {
 
     /** A field of another type, or one that becomes static or no longer is, is another field. */
     private static boolean isSameKind(FieldNode old, FieldNode field) {
-        return old.desc.equals(field.desc)
-                && (old.access & Opcodes.ACC_STATIC) == (field.access & Opcodes.ACC_STATIC);
+        return old.desc.equals(field.desc) && (old.access & Opcodes.ACC_STATIC) == (field.access & Opcodes.ACC_STATIC);
     }
 
     /** Nobody but reflection reads a private constant from its field; serialization does so with one of them. */

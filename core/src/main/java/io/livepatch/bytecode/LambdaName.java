@@ -14,6 +14,7 @@ import org.objectweb.asm.tree.MethodNode;
  * @param number order of the lambda within the class or method
  */
 public record LambdaName(String prefix, int number) {
+    private static final String PREFIX = "lambda$";
     private static final Pattern FORM = Pattern.compile("(lambda\\$(?:.*\\$)?)(\\d{1,9})", Pattern.DOTALL);
 
     /** The parts of the method's name if it is a lambda body. */
@@ -21,6 +22,14 @@ public record LambdaName(String prefix, int number) {
         return (method.access & Opcodes.ACC_SYNTHETIC) != 0 && ClassFiles.hasBody(method)
                 ? parse(method.name)
                 : Optional.empty();
+    }
+
+    /** The method around a lambda body, if its name says so. */
+    public static Optional<String> enclosingMethod(String name) {
+        return parse(name)
+                .map(LambdaName::prefix)
+                .filter(prefix -> prefix.length() > PREFIX.length())
+                .map(prefix -> prefix.substring(PREFIX.length(), prefix.length() - 1));
     }
 
     static Optional<LambdaName> parse(String name) {

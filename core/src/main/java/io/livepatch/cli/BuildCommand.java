@@ -6,6 +6,7 @@ import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
 import io.livepatch.build.ConsistencyRules;
 import io.livepatch.build.MethodSelector;
+import io.livepatch.build.Slice;
 import io.livepatch.model.ReplaceSet;
 import java.io.File;
 import java.io.IOException;
@@ -101,6 +102,22 @@ final class BuildCommand extends LivepatchCommand {
             order = 10)
     private boolean allowJdk;
 
+    @Option(
+            names = "--only",
+            paramLabel = "GLOB",
+            description =
+                    "Take these changes of the release and what they need, and leave the rest: names of classes or"
+                            + " Class.method, where * is any text but a dot and ** any text. Repeatable.",
+            order = 11)
+    private List<String> only = List.of();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "GLOB",
+            description = "Leave these changes unless others need them. Repeatable.",
+            order = 12)
+    private List<String> exclude = List.of();
+
     @Override
     ExitStatus execute(Console console) throws CommandException {
         BuildOptions options = options();
@@ -123,6 +140,7 @@ final class BuildCommand extends LivepatchCommand {
                     description,
                     set(),
                     rules(),
+                    Slice.of(only, exclude),
                     allowJdk);
         } catch (IllegalArgumentException e) {
             throw new CommandException(Problem.USAGE, e.getMessage(), e);

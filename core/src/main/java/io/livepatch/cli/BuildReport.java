@@ -1,10 +1,10 @@
 package io.livepatch.cli;
-import io.livepatch.finding.RefusalKind;
-import io.livepatch.finding.Finding;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.livepatch.build.BuildResult;
+import io.livepatch.finding.Finding;
+import io.livepatch.finding.RefusalKind;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,7 +39,13 @@ final class BuildReport {
         console.message("wrote " + result.bundle().orElseThrow() + ": patch " + name + ", "
                 + Text.count(result.counts().methodsChanged(), "method") + " in "
                 + Text.count(result.counts().classes(), "class")
-                + guards(result.counts().guards()));
+                + guards(result.counts().guards())
+                + added(result.counts()));
+        if (!result.leftOut().isEmpty()) {
+            console.message("left out, not being asked for nor needed: "
+                    + Text.count(result.leftOut().size(), "changed method"));
+            result.leftOut().forEach(each -> console.message("  " + Text.printable(each)));
+        }
         return ExitStatus.DONE;
     }
 
@@ -50,6 +56,20 @@ final class BuildReport {
         return Text.count(
                         refusals.size(), "difference between OLD and NEW that", "differences between OLD and NEW that")
                 + " cannot be patched";
+    }
+
+    private static String added(BuildResult.Counts counts) {
+        StringBuilder text = new StringBuilder();
+        if (counts.methodsAdded() > 0) {
+            text.append(", ").append(Text.count(counts.methodsAdded(), "added method"));
+        }
+        if (counts.fieldsAdded() > 0) {
+            text.append(", ").append(Text.count(counts.fieldsAdded(), "added field"));
+        }
+        if (counts.newClasses() > 0) {
+            text.append(", ").append(Text.count(counts.newClasses(), "new class", "new classes"));
+        }
+        return text.toString();
     }
 
     private static String guards(int count) {
@@ -88,6 +108,7 @@ final class BuildReport {
                 .end()
                 .value("newClasses", counts.newClasses())
                 .value("guards", counts.guards())
+                .value("leftOut", new JsonArray(result.leftOut()))
                 .value("warnings", array(result.warnings()))
                 .value("refusals", array(result.refusals()))
                 .done();

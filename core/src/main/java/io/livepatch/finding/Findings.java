@@ -3,6 +3,7 @@ package io.livepatch.finding;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Collects what is found, each thing once, in the order in which it is found. Not safe for use by several threads. */
 public final class Findings {
@@ -17,9 +18,10 @@ public final class Findings {
         refusals.add(new Finding<>(kind, where, text));
     }
 
-    public void addAll(Findings other) {
-        warnings.addAll(other.warnings);
-        refusals.addAll(other.refusals);
+    /** Adds what another has to say of chosen places. */
+    public void addAll(Findings other, Predicate<String> place) {
+        other.warnings.stream().filter(each -> place.test(each.where())).forEach(warnings::add);
+        other.refusals.stream().filter(each -> place.test(each.where())).forEach(refusals::add);
     }
 
     public List<Finding<WarningKind>> warnings() {

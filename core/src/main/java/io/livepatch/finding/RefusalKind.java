@@ -2,31 +2,21 @@ package io.livepatch.finding;
 
 /** Differences that keep a bundle from being built. Scripts see the names. */
 public enum RefusalKind {
-    /** NEW has a method or constructor that OLD does not have. */
+    /** The fix calls a method that OLD does not have and that has no body. */
     ADDED_METHOD,
-    /** NEW has a field that OLD does not have. */
-    ADDED_FIELD,
-    /** NEW has a class that OLD does not have. */
-    NEW_CLASS,
-    /** The static initialiser does something else. */
-    STATIC_INITIALIZER,
-    /** A constant has another value, which compilers copy into its readers. */
+    /** The serial version of a class is another. */
     CONSTANT,
-    /** A method has other modifiers. */
+    /** A method gets a body or loses it. */
     METHOD_FLAGS,
-    /** A field has another type or other modifiers. */
-    FIELD_CHANGED,
     /** A class has other modifiers. */
     CLASS_FLAGS,
-    /** A class has another superclass or other interfaces. */
+    /** The fix counts on another superclass or other interfaces of a class. */
     SUPERTYPE,
     /** A body needs what the class file version of the other side cannot hold: see the patch author's guide. */
     CLASS_VERSION,
-    /** A class got another nest host or more nest members. */
-    NEST,
     /** A record has other components. */
     RECORD,
-    /** A sealed class permits more subclasses. */
+    /** A new class extends a sealed one that does not permit it. */
     PERMITTED_SUBCLASSES,
     /** Both bodies of a method do not fit into one, which may have 65,535 bytes (JVMS 4.7.3). */
     TOO_LARGE,
@@ -50,6 +40,8 @@ public enum RefusalKind {
     CONSTRUCTOR,
     /** An added method would override an inherited one, which cannot be hooked. */
     OVERRIDE,
+    /** An added method that serialization looks for by name. */
+    SERIALIZATION_HOOK,
     /** A rewritten body would not pass the verifier of the JVM. */
     INVALID_CODE,
     /** The bundle would exceed the limits of its format. */

@@ -57,14 +57,13 @@ final class AccessClasses {
      */
     Way field(String user, Bridge kind, String owner, String name, String descriptor) {
         String object = Type.getObjectType(owner).getDescriptor();
-        String call =
-                switch (kind) {
-                    case GET_FIELD, GET_VOLATILE -> "(" + object + ")" + descriptor;
-                    case PUT_FIELD, PUT_VOLATILE -> "(" + object + descriptor + ")V";
-                    case GET_STATIC, GET_STATIC_VOLATILE -> "()" + descriptor;
-                    case PUT_STATIC, PUT_STATIC_VOLATILE -> "(" + descriptor + ")V";
-                    default -> throw new IllegalArgumentException("no field is reached by " + kind);
-                };
+        String call = switch (kind) {
+            case GET_FIELD, GET_VOLATILE -> "(" + object + ")" + descriptor;
+            case PUT_FIELD, PUT_VOLATILE -> "(" + object + descriptor + ")V";
+            case GET_STATIC, GET_STATIC_VOLATILE -> "()" + descriptor;
+            case PUT_STATIC, PUT_STATIC_VOLATILE -> "(" + descriptor + ")V";
+            default -> throw new IllegalArgumentException("no field is reached by " + kind);
+        };
         return way(user, kind, owner, name, descriptor, call, "");
     }
 
@@ -144,22 +143,16 @@ final class AccessClasses {
         return new Way(name, method.name, descriptor);
     }
 
-    private Way way(
-            String user, Bridge kind, String owner, String name, String descriptor, String call, String from) {
+    private Way way(String user, Bridge kind, String owner, String name, String descriptor, String call, String from) {
         String access = Names.access(user);
-        MethodNode method = bridges.computeIfAbsent(
-                new Key(access, kind, owner, name, descriptor, from), key -> add(key, call));
+        MethodNode method =
+                bridges.computeIfAbsent(new Key(access, kind, owner, name, descriptor, from), key -> add(key, call));
         return new Way(access, method.name, method.desc);
     }
 
     private MethodNode add(Key key, String call) {
         ClassNode access = classes.computeIfAbsent(key.access(), AccessClasses::empty);
-        MethodNode method = new MethodNode(
-                MODIFIERS,
-                name(key, access.methods.size()),
-                call,
-                null,
-                null);
+        MethodNode method = new MethodNode(MODIFIERS, name(key, access.methods.size()), call, null, null);
         boolean makes = key.kind() == Bridge.NEW || key.kind() == Bridge.ALLOCATE;
         int local = 0;
         List<String> passed = new ArrayList<>();

@@ -32,9 +32,7 @@ final class AccessRules {
         if (samePackage) {
             return true;
         }
-        return (flags & Opcodes.ACC_PROTECTED) != 0
-                && place != Place.COMPANION
-                && versions.isSubtype(home, owner.name);
+        return (flags & Opcodes.ACC_PROTECTED) != 0 && place != Place.COMPANION && versions.isSubtype(home, owner.name);
     }
 
     private boolean areNestMates(String home, ClassNode owner) {

@@ -85,6 +85,14 @@ final class AddedClasses {
         }
     }
 
+    /** Whether serialization looks for the method by its name. */
+    static boolean isFoundByName(MethodNode method) {
+        boolean reads = method.name.equals("readObject") && method.desc.equals("(Ljava/io/ObjectInputStream;)V");
+        boolean writes = method.name.equals("writeObject") && method.desc.equals("(Ljava/io/ObjectOutputStream;)V");
+        boolean replaces = FOUND_BY_NAME.contains(method.name) && method.desc.startsWith("()");
+        return !TwoVersions.isStatic(method.access) && (reads || writes || replaces);
+    }
+
     /** A private instance method of such a class, which would override another one if it just were private no more. */
     static boolean isRenamed(ClassNode owner, MethodNode method) {
         return TwoVersions.isPrivate(method.access)

@@ -48,6 +48,11 @@ final class AddedFields {
         return holders.values();
     }
 
+    /** How many fields there are. */
+    int count() {
+        return holders.values().stream().mapToInt(each -> each.fields.size()).sum();
+    }
+
     /** Whether objects of a class have such fields, so that their clones must get them. */
     boolean has(String owner) {
         return holders.containsKey(Names.holder(owner));
@@ -76,7 +81,8 @@ final class AddedFields {
             FieldNode field = added.member();
             MethodNode method = new MethodNode(Companions.METHOD, name, descriptor, null, null);
             method.visitVarInsn(Opcodes.ALOAD, 0);
-            method.instructions.add(access.holder(added.ownerName(), added.ownerName()).call());
+            method.instructions.add(
+                    access.holder(added.ownerName(), added.ownerName()).call());
             if (writes) {
                 method.visitVarInsn(Type.getType(field.desc).getOpcode(Opcodes.ILOAD), 1);
             }
@@ -98,7 +104,7 @@ final class AddedFields {
             return;
         }
         holder.fields.add(new FieldNode(
-                Opcodes.ACC_PUBLIC | field.access & Opcodes.ACC_VOLATILE, field.name, field.desc, null, null));
+                Opcodes.ACC_PUBLIC | (field.access & Opcodes.ACC_VOLATILE), field.name, field.desc, null, null));
         InitialValue value = InitialValue.of(versions, added);
         if (value.isUnknown()) {
             findings.warn(

@@ -38,6 +38,8 @@ final class AddedMethods {
     private final Predicate<String> isTaken;
     private final Map<MethodKey, Declared<MethodNode>> dispatched = new LinkedHashMap<>();
 
+    private int count;
+
     private record MethodKey(String owner, MethodId id) {}
 
     /**
@@ -60,7 +62,7 @@ final class AddedMethods {
 
     /** See {@link Needs#method}. */
     Way way(Declared<MethodNode> added, boolean exact) {
-        if (exact || !isVirtual(added) || overriders(added).isEmpty() && hasBody(added)) {
+        if (exact || !isVirtual(added) || (overriders(added).isEmpty() && hasBody(added))) {
             return body(added);
         }
         MethodKey key = new MethodKey(added.ownerName(), ClassFiles.id(added.member()));
@@ -79,7 +81,8 @@ final class AddedMethods {
         MethodNode method = added.member();
         boolean isStatic = TwoVersions.isStatic(method.access);
         String descriptor = isStatic ? method.desc : Names.withReceiver(added.ownerName(), method.desc);
-        Way way = new Way(Names.companion(added.ownerName()), isStatic ? method.name : method.name + "$this", descriptor);
+        Way way =
+                new Way(Names.companion(added.ownerName()), isStatic ? method.name : method.name + "$this", descriptor);
         if (!companions.hasMethod(added.owner(), way.name(), descriptor)) {
             if (!ClassFiles.hasBody(method)) {
                 findings.refuse(
@@ -93,6 +96,7 @@ final class AddedMethods {
                 Synchronization.emulate(copy, added.ownerName(), isStatic);
             }
             companions.add(added.owner(), copy);
+            count += versions.standing(added) == Standing.ADDED_MEMBER ? 1 : 0;
             rewriting.accept(added.owner(), copy);
             if (!isStatic && (method.access & Opcodes.ACC_SYNTHETIC) == 0) {
                 copy.instructions.insert(requireReceiver());
@@ -139,12 +143,18 @@ final class AddedMethods {
         List<Declared<MethodNode>> sorted = new ArrayList<>();
         for (Declared<MethodNode> each : found) {
             int place = 0;
-            while (place < sorted.size() && !versions.isSubtype(each.ownerName(), sorted.get(place).ownerName())) {
+            while (place < sorted.size()
+                    && !versions.isSubtype(each.ownerName(), sorted.get(place).ownerName())) {
                 place++;
             }
             sorted.add(place, each);
         }
         return sorted;
+    }
+
+    /** How many methods that OLD does not have there are. */
+    int count() {
+        return count;
     }
 
     /** Writes the choices, once it is known which classes the bundle has. */
@@ -157,7 +167,7 @@ final class AddedMethods {
         MethodNode method = new MethodNode(Companions.METHOD, way.name(), way.descriptor(), null, null);
         for (Declared<MethodNode> each : overriders(added)) {
             boolean isAdded = versions.isAdded(each.ownerName());
-            if (!hasBody(each) || isAdded && !isTaken.test(each.ownerName())) {
+            if (!hasBody(each) || (isAdded && !isTaken.test(each.ownerName()))) {
                 continue;
             }
             LabelNode next = new LabelNode();

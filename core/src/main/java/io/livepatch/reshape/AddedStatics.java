@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -65,8 +66,7 @@ final class AddedStatics {
 
     /** Fields that one statement sets get one value. */
     private void together(Declared<FieldNode> field) {
-        Set<String> names = initializer(after, field.owner())
-                .setTogether(Set.of(field.member().name));
+        Set<String> names = initializer(after, field.owner()).setTogether(Set.of(field.member().name));
         for (FieldNode each : field.owner().fields) {
             Declared<FieldNode> other = new Declared<>(field.owner(), each);
             if (names.contains(each.name) && each != field.member()) {
@@ -87,19 +87,20 @@ final class AddedStatics {
         return versioned.contains(key(field));
     }
 
-    /** Versions all fields of a class, that OLD has too, to which NEW gives another value. */
-    void change(ClassNode owner) {
+    /** Versions the chosen fields of a class, that OLD has too, to which NEW gives another value. */
+    void change(ClassNode owner, Predicate<String> chosen) {
         for (FieldNode each : owner.fields) {
             Declared<FieldNode> field = new Declared<>(owner, each);
             boolean kept = TwoVersions.isStatic(each.access)
                     && versions.existingField(field).isPresent();
-            if (kept && differs(field)) {
+            if (kept && chosen.test(each.name) && differs(field)) {
                 version(field);
             }
         }
-        if (!initializer(before, versions.before(owner.name))
-                .effects()
-                .equals(initializer(after, owner).effects())) {
+        if (chosen.test(StaticInitializer.NAME)
+                && !initializer(before, versions.before(owner.name))
+                        .effects()
+                        .equals(initializer(after, owner).effects())) {
             findings.warn(
                     WarningKind.STATIC_STATE,
                     owner.name.replace('/', '.'),
@@ -187,6 +188,11 @@ final class AddedStatics {
             }
             drain.run();
         } while (count() > fields);
+    }
+
+    /** How many fields that OLD does not have there are. */
+    int addedCount() {
+        return count() - versioned.size();
     }
 
     private int count() {

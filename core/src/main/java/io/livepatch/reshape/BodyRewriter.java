@@ -41,8 +41,7 @@ final class BodyRewriter {
      * @param home the class of NEW that the code was written for
      * @param place where it will run
      */
-    BodyRewriter(
-            TwoVersions versions, AccessClasses access, Needs needs, Findings findings, String home, Place place) {
+    BodyRewriter(TwoVersions versions, AccessClasses access, Needs needs, Findings findings, String home, Place place) {
         this.versions = versions;
         this.rules = new AccessRules(versions);
         this.access = access;
@@ -102,6 +101,16 @@ final class BodyRewriter {
         }
         int flags = versions.existing(declared).orElseThrow().access;
         boolean superCall = opcode == Opcodes.INVOKESPECIAL && !TwoVersions.isPrivate(flags) && !owner.equals(home);
+        if (superCall && needs.original(declared).isPresent()) {
+            return needs.original(declared);
+        }
+        if (!isReachable(owner, declared.ownerName())) {
+            findings.refuse(
+                    RefusalKind.SUPERTYPE,
+                    Names.where(home, method.name + method.desc),
+                    "it calls " + Names.where(owner, name + descriptor) + ", which " + owner.replace('/', '.')
+                            + " inherits in NEW only; a running JVM does not change supertypes");
+        }
         if (superCall && place == Place.COMPANION) {
             return Optional.of(access.method(home, Bridge.INVOKE_SPECIAL, home, name, descriptor, owner));
         }
@@ -111,6 +120,12 @@ final class BodyRewriter {
         }
         Bridge kind = isStatic ? Bridge.INVOKE_STATIC : Bridge.INVOKE_VIRTUAL;
         return Optional.of(access.method(home, kind, declared.ownerName(), name, descriptor, ""));
+    }
+
+    /** Whether a class inherits from another in the running JVM too. */
+    private boolean isReachable(String owner, String declaring) {
+        return !versions.isKept(owner)
+                || versions.lineageBefore(owner).stream().anyMatch(each -> each.name.equals(declaring));
     }
 
     /** The way to a method that no class of the library declares: as its class inherits it, it may be protected. */
@@ -163,7 +178,8 @@ final class BodyRewriter {
                 findings.refuse(
                         RefusalKind.CONSTRUCTOR,
                         where,
-                        "it calls a constructor of its superclass that is out of reach in OLD: " + call.owner + call.desc);
+                        "it calls a constructor of its superclass that is out of reach in OLD: " + call.owner
+                                + call.desc);
                 return;
             }
             Way way = access.constructor(home, Bridge.NEW, declared.ownerName(), call.desc, "");
@@ -282,13 +298,12 @@ final class BodyRewriter {
                     .map(way -> access.withoutFirst(home, way).handle())
                     .orElse(handle);
         }
-        int opcode =
-                switch (handle.getTag()) {
-                    case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
-                    case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
-                    case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
-                    default -> Opcodes.INVOKEVIRTUAL;
-                };
+        int opcode = switch (handle.getTag()) {
+            case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
+            case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
+            case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
+            default -> Opcodes.INVOKEVIRTUAL;
+        };
         return way(opcode, handle.getOwner(), handle.getName(), handle.getDesc(), found)
                 .map(way -> opcode == Opcodes.INVOKESTATIC ? way : onReceiver(way, first))
                 .map(Way::handle)
@@ -313,8 +328,8 @@ final class BodyRewriter {
                 int flags = versions.existing(declared).orElseThrow().access;
                 yield rules.isOpen(place, home, versions.before(declared.ownerName()), flags)
                         ? Optional.empty()
-                        : Optional.of(access.constructor(
-                                home, Bridge.NEW, declared.ownerName(), declared.member().desc, ""));
+                        : Optional.of(
+                                access.constructor(home, Bridge.NEW, declared.ownerName(), declared.member().desc, ""));
             }
             case OF_ADDED_CLASS -> {
                 needs.addedClass(declared.ownerName());

@@ -1,7 +1,7 @@
 package io.livepatch.reshape;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +57,7 @@ final class Constructors {
         List<Object> outerLocals = new ArrayList<>(Frames.ofArguments(outer.desc));
         Frames.pad(outerLocals, base - 1);
         LabelNode end = new LabelNode();
-        Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
+        Map<LabelNode, LabelNode> labels = new HashMap<>();
         boolean jumpsToEnd = false;
         AbstractInsnNode last = lastReturn(inner);
         for (AbstractInsnNode each : inner.instructions) {

@@ -13,13 +13,21 @@ final class Copies {
     private Copies() {}
 
     static MethodNode of(MethodNode method) {
-        return as(method, method.access, method.name, method.desc);
+        MethodNode copy = new MethodNode(
+                Opcodes.ASM9,
+                method.access,
+                method.name,
+                method.desc,
+                method.signature,
+                method.exceptions.toArray(String[]::new));
+        method.accept(copy);
+        return copy;
     }
 
     /** A copy with another head, and without what belongs to the head: signature, annotations, parameters. */
     static MethodNode as(MethodNode method, int access, String name, String descriptor) {
-        MethodNode copy = new MethodNode(
-                Opcodes.ASM9, access, name, descriptor, null, method.exceptions.toArray(String[]::new));
+        MethodNode copy =
+                new MethodNode(Opcodes.ASM9, access, name, descriptor, null, method.exceptions.toArray(String[]::new));
         MethodNode code = new MethodNode(Opcodes.ASM9, access, name, descriptor, null, null);
         method.accept(code);
         copy.instructions = code.instructions;

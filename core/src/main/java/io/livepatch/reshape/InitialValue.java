@@ -47,8 +47,7 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
                         .ifPresent(body -> values.add(in(body, field)));
             }
         }
-        Set<String> different =
-                values.stream().map(each -> each.content(field)).collect(Collectors.toSet());
+        Set<String> different = values.stream().map(each -> each.content(field)).collect(Collectors.toSet());
         return values.isEmpty() ? DEFAULT : different.size() == 1 ? values.get(0) : UNKNOWN;
     }
 
@@ -60,9 +59,12 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
     }
 
     private String content(Declared<FieldNode> field) {
-        return isUnknown + expression
-                .map(body -> new Fingerprints(field.owner()).of(body, LambdaReferences.BY_CONTENT).sha256())
-                .orElse("");
+        return isUnknown
+                + expression
+                        .map(body -> new Fingerprints(field.owner())
+                                .of(body, LambdaReferences.BY_CONTENT)
+                                .sha256())
+                        .orElse("");
     }
 
     private static InitialValue in(MethodNode constructor, Declared<FieldNode> field) {
@@ -143,8 +145,7 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
     }
 
     /** The instruction that makes a local's value, if it always makes the same one; null if it does not. */
-    private static AbstractInsnNode constant(
-            MethodNode constructor, Frame<SourceValue>[] frames, SourceValue value) {
+    private static AbstractInsnNode constant(MethodNode constructor, Frame<SourceValue>[] frames, SourceValue value) {
         if (value.insns.size() != 1) {
             return null;
         }
@@ -157,7 +158,7 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
             return constant(constructor, frames, copied);
         }
         int opcode = source.getOpcode();
-        boolean isConstant = opcode >= Opcodes.ACONST_NULL && opcode <= Opcodes.LDC || opcode == Opcodes.GETSTATIC;
+        boolean isConstant = (opcode >= Opcodes.ACONST_NULL && opcode <= Opcodes.LDC) || opcode == Opcodes.GETSTATIC;
         return isConstant ? source.clone(Map.of()) : null;
     }
 }

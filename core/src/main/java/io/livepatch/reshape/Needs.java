@@ -2,6 +2,7 @@ package io.livepatch.reshape;
 
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
+import java.util.Optional;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -13,6 +14,9 @@ interface Needs {
      * @param exact whether the very method is meant, and not what overrides it in the receiver's class
      */
     Way method(Declared<MethodNode> added, boolean exact);
+
+    /** The static method that holds the body of a method that exists, if the method itself may lead elsewhere. */
+    Optional<Way> original(Declared<MethodNode> existing);
 
     /** The static method that stands for an added constructor, as in {@link Names#asFactory}. */
     Way factory(Declared<MethodNode> added);

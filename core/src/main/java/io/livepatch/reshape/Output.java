@@ -6,6 +6,7 @@ import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.MethodId;
+import io.livepatch.reshape.Reshaped.Counts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -40,7 +41,11 @@ final class Output {
     }
 
     /** The class files of these, those to be added in the order in which they can be defined. */
-    Reshaped write(Map<String, Map<MethodId, MethodNode>> bodies, List<ClassNode> newClasses, Collection<ClassNode> others) {
+    Reshaped write(
+            Map<String, Map<MethodId, MethodNode>> bodies,
+            List<ClassNode> newClasses,
+            Collection<ClassNode> others,
+            Counts counts) {
         Map<String, byte[]> open = new LinkedHashMap<>();
         Map<String, String> renames = new HashMap<>();
         newClasses.forEach(each -> renames.put(each.name, Names.added(each.name)));
@@ -56,7 +61,7 @@ final class Output {
         open.forEach((name, file) -> added.put(Names.closed(name, hash), closed(file, hash)));
         Map<String, Set<MethodId>> patched = new TreeMap<>();
         bodies.forEach((name, methods) -> patched.put(name, Set.copyOf(methods.keySet())));
-        Reshaped result = new Reshaped(closedBodies, patched, added);
+        Reshaped result = new Reshaped(closedBodies, patched, added, counts);
         verify(result);
         return result;
     }
@@ -69,6 +74,8 @@ final class Output {
         node.methods.removeIf(each -> methods.containsKey(ClassFiles.id(each))
                 || ClassFiles.method(old, ClassFiles.id(each)).isEmpty());
         node.methods.addAll(methods.values());
+        node.superName = old.superName;
+        node.interfaces = old.interfaces;
         return node;
     }
 
@@ -137,7 +144,8 @@ final class Output {
                 new ClassFileLocator.Simple(known),
                 new OldClasses(versions),
                 ClassFileLocator.ForClassLoader.ofPlatformLoader());
-        result.bodies().forEach((name, file) -> verify(name, file, result.patched().get(name), locator));
+        result.bodies()
+                .forEach((name, file) -> verify(name, file, result.patched().get(name), locator));
         result.added().forEach((name, file) -> verify(name, file, null, locator));
     }
 

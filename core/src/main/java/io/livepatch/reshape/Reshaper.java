@@ -6,6 +6,7 @@ import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.Reshaped.Counts;
 import io.livepatch.reshape.TwoVersions.Declared;
 import io.livepatch.reshape.TwoVersions.Standing;
 import java.util.ArrayDeque;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
@@ -37,6 +39,7 @@ public final class Reshaper implements Needs {
     private final AddedFields fields;
     private final AddedStatics statics;
     private final AddedClasses classes;
+    private final Overrides overrides;
     private final Map<String, Map<MethodId, MethodNode>> bodies = new TreeMap<>();
     /** Rewriting may ask for more, which is done when its turn comes. */
     private final Deque<Runnable> work = new ArrayDeque<>();
@@ -54,6 +57,7 @@ public final class Reshaper implements Needs {
         this.findings = findings;
         classes = new AddedClasses(versions, this::rewriteAdded, findings);
         methods = new AddedMethods(versions, companions, findings, this::rewriteMoved, classes::isTaken);
+        overrides = new Overrides(versions, findings, this::change, each -> methods.way(each, true));
         fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved);
         statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, findings);
     }
@@ -80,21 +84,50 @@ public final class Reshaper implements Needs {
         work.add(() -> rewriteInPlace(node, body.get()));
     }
 
-    /** Takes what the static initialiser of a class that both versions have does otherwise. */
-    public void changeStatics(String owner) {
-        statics.change(versions.after(owner));
+    /** Takes what the static initialiser of a class that both versions have makes of the chosen fields, if it is something else. */
+    public void changeStatics(String owner, Predicate<String> chosen) {
+        statics.change(versions.after(owner), chosen);
+    }
+
+    /**
+     * Takes an added method of a class that both versions have, if it overrides an inherited one. Others are of no use to code that does
+     * not know them, and code that does brings them along.
+     */
+    public void override(String owner, MethodId id) {
+        ClassNode node = versions.after(owner);
+        ClassFiles.method(node, id).ifPresent(method -> overrides.consider(new Declared<>(node, method)));
     }
 
     /** Does all of it. */
     public Reshaped reshape() {
         drain();
         statics.finish(this::drain);
+        overrides.finish((owner, method) -> bodies.get(owner).get(method));
+        drain();
         methods.finish();
         drain();
+        new Supertypes(versions, findings).check(code(), bodies.keySet());
         List<ClassNode> others = new ArrayList<>(fields.holders());
         others.addAll(access.classes());
         others.addAll(companions.classes());
-        return new Output(versions, findings).write(bodies, classes.taken(), others);
+        return new Output(versions, findings)
+                .write(
+                        bodies,
+                        classes.taken(),
+                        others,
+                        new Counts(
+                                methods.count() + factories.size(),
+                                fields.count() + statics.addedCount(),
+                                classes.taken().size()));
+    }
+
+    /** All code of the bundle. */
+    private List<MethodNode> code() {
+        List<MethodNode> code = new ArrayList<>();
+        bodies.values().forEach(each -> code.addAll(each.values()));
+        companions.classes().forEach(each -> code.addAll(each.methods));
+        classes.taken().forEach(each -> code.addAll(each.methods));
+        return code;
     }
 
     private void drain() {
@@ -105,10 +138,12 @@ public final class Reshaper implements Needs {
 
     private void rewriteInPlace(ClassNode owner, MethodNode body) {
         if (body.name.equals("<init>")) {
-            Constructors.initialization(body).ifPresent(call -> EarlyStores.defer(body, call, field -> isAdded(
-                    versions.field(field.owner, field.name, field.desc))));
+            Constructors.initialization(body)
+                    .ifPresent(call -> EarlyStores.defer(
+                            body, call, field -> isAdded(versions.field(field.owner, field.name, field.desc))));
         }
-        MethodNode old = ClassFiles.method(versions.before(owner.name), ClassFiles.id(body)).orElseThrow();
+        MethodNode old = ClassFiles.method(versions.before(owner.name), ClassFiles.id(body))
+                .orElseThrow();
         boolean becomesSynchronized =
                 (body.access & Opcodes.ACC_SYNCHRONIZED) != 0 && (old.access & Opcodes.ACC_SYNCHRONIZED) == 0;
         if (becomesSynchronized) {
@@ -137,6 +172,11 @@ public final class Reshaper implements Needs {
     @Override
     public Way method(Declared<MethodNode> added, boolean exact) {
         return methods.way(added, exact);
+    }
+
+    @Override
+    public Optional<Way> original(Declared<MethodNode> existing) {
+        return overrides.isHooked(existing) ? Optional.of(methods.way(existing, true)) : Optional.empty();
     }
 
     @Override
@@ -184,10 +224,11 @@ public final class Reshaper implements Needs {
         MethodNode target =
                 ClassFiles.method(owner, new MethodId(call.name, call.desc)).orElseThrow();
         Declared<MethodNode> declared = new Declared<>(owner, target);
-        return Optional.of(versions.standing(declared) == Standing.EXISTING
-                ? access.constructor(owner.name, Bridge.NEW, owner.name, call.desc, "")
-                        .call()
-                : factory(declared).call());
+        return Optional.of(
+                versions.standing(declared) == Standing.EXISTING
+                        ? access.constructor(owner.name, Bridge.NEW, owner.name, call.desc, "")
+                                .call()
+                        : factory(declared).call());
     }
 
     @Override

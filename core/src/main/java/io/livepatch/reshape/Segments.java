@@ -151,7 +151,8 @@ final class Segments {
     /** The latest segment before this one that sets the local without having read it. */
     private int definition(int before, int slot) {
         for (int i = before - 1; i >= 0; i--) {
-            if (stored(segments.get(i)).contains(slot) && !readFirst(segments.get(i)).contains(slot)) {
+            if (stored(segments.get(i)).contains(slot)
+                    && !readFirst(segments.get(i)).contains(slot)) {
                 return i;
             }
         }

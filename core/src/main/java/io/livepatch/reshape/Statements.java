@@ -3,7 +3,6 @@ package io.livepatch.reshape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,7 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class Statements {
     private final MethodNode source;
     private final MethodNode target;
-    private final Map<LabelNode, LabelNode> labels = new IdentityHashMap<>();
+    private final Map<LabelNode, LabelNode> labels = new HashMap<>();
     private final Set<AbstractInsnNode> taken = new HashSet<>();
     /** Locals that the chosen statements set. */
     private final Set<Integer> stored = new HashSet<>();

@@ -55,8 +55,8 @@ final class StaticReaders {
 
     private void note(FieldInsnNode field, Reader reader) {
         Optional<Declared<FieldNode>> declared = versions.field(field.owner, field.name, field.desc);
-        declared.ifPresent(each -> byField
-                .computeIfAbsent(key(each.ownerName(), each.member().name), key -> new LinkedHashSet<>())
+        declared.ifPresent(each -> byField.computeIfAbsent(
+                        key(each.ownerName(), each.member().name), key -> new LinkedHashSet<>())
                 .add(reader));
     }
 

@@ -44,7 +44,8 @@ final class Synchronization {
         enter.add(new VarInsnNode(Opcodes.ASTORE, slot));
         enter.add(new InsnNode(Opcodes.MONITORENTER));
         enter.add(start);
-        // a body that begins with a loop begins with a frame, which must not stand where the range of the handler is empty
+        // a body that begins with a loop begins with a frame, which must not stand where the range of the handler is
+        // empty
         enter.add(new InsnNode(Opcodes.NOP));
         method.instructions.insert(enter);
         method.instructions.add(end);

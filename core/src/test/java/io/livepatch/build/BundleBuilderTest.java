@@ -92,7 +92,7 @@ class BundleBuilderTest {
 
     @Test
     void build_refused_leavesAnOlderBundleAlone() throws IOException, BuildInputException {
-        pair.oldSources(OLD).newSources(OLD.replace("int i;", "int i; int j;"));
+        pair.oldSources(OLD).newSources(OLD.replace("private void p() { }", "private native void p();"));
         Files.writeString(pair.target(), "older");
 
         BuildResult result = BundleBuilder.build(

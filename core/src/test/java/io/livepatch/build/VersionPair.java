@@ -28,6 +28,7 @@ final class VersionPair {
     private final Map<String, byte[]> oldEntries = new TreeMap<>();
     private final Map<String, byte[]> newEntries = new TreeMap<>();
     private ConsistencyRules rules = ConsistencyRules.DEFAULT;
+    private Slice slice = Slice.ALL;
     private boolean allowJdk;
 
     VersionPair(Path directory) {
@@ -64,6 +65,11 @@ final class VersionPair {
         return this;
     }
 
+    VersionPair slice(Slice wanted) {
+        slice = wanted;
+        return this;
+    }
+
     VersionPair allowJdk() {
         allowJdk = true;
         return this;
@@ -92,7 +98,7 @@ final class VersionPair {
                     oldPath,
                     newPath,
                     target(),
-                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, allowJdk),
+                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, slice, allowJdk),
                     BuildProgress.NONE);
             if (Files.exists(target()) != (result.outcome() == Outcome.WRITTEN)) {
                 throw new AssertionError("bundle and outcome do not agree: " + result);

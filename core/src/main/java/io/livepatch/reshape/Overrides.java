@@ -1,0 +1,169 @@
+package io.livepatch.reshape;
+
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.MethodId;
+import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.TwoVersions.Declared;
+import io.livepatch.reshape.TwoVersions.Standing;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Added methods that override inherited ones. The JVM does not know them, so it runs the inherited method; that one is hooked: it begins
+ * with handing objects of the overriding class over to the companion.
+ */
+final class Overrides {
+    private final TwoVersions versions;
+    private final OutsideTypes outside = new OutsideTypes();
+    private final Findings findings;
+    private final BiConsumer<String, MethodId> change;
+    private final Function<Declared<MethodNode>, Way> body;
+    /** The overriding methods by the inherited one, those of the most special classes first. */
+    private final Map<Key, List<Declared<MethodNode>>> hooks = new LinkedHashMap<>();
+
+    private record Key(String owner, MethodId method) {}
+
+    /**
+     * The overriding methods of a bundle.
+     *
+     * @param change has a method of a class that runs changed
+     * @param body the static method that holds the body of a method
+     */
+    Overrides(
+            TwoVersions versions,
+            Findings findings,
+            BiConsumer<String, MethodId> change,
+            Function<Declared<MethodNode>, Way> body) {
+        this.versions = versions;
+        this.findings = findings;
+        this.change = change;
+        this.body = body;
+    }
+
+    /** Hooks what a method overrides, if it does, or refuses it. */
+    void consider(Declared<MethodNode> method) {
+        if (AddedClasses.isFoundByName(method.member()) && versions.standing(method) == Standing.ADDED_MEMBER) {
+            findings.refuse(
+                    RefusalKind.SERIALIZATION_HOOK,
+                    Names.where(
+                            method.ownerName(), ClassFiles.id(method.member()).toString()),
+                    "NEW adds this method, which serialization looks for by its name in the class itself and would not find in a running"
+                            + " JVM. Leave it out (--exclude) if the fix does not need it");
+            return;
+        }
+        int closed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE;
+        MethodNode node = method.member();
+        boolean overriding = (node.access & closed) == 0
+                && !node.name.startsWith("<")
+                && ClassFiles.hasBody(node)
+                && versions.standing(method) == Standing.ADDED_MEMBER;
+        if (!overriding) {
+            return;
+        }
+        Optional<Declared<MethodNode>> inherited = inherited(method.ownerName(), ClassFiles.id(node));
+        if (inherited.isPresent()) {
+            hook(method, inherited.get());
+        } else if (outside.declares(versions.lineageBefore(method.ownerName()), ClassFiles.id(node))) {
+            refuse(method, "a class outside the library, which the patch does not change");
+        }
+    }
+
+    private void hook(Declared<MethodNode> method, Declared<MethodNode> inherited) {
+        MethodId id = ClassFiles.id(method.member());
+        if (!ClassFiles.hasBody(inherited.member()) || !versions.isKept(inherited.ownerName())) {
+            refuse(method, inherited.ownerName().replace('/', '.') + ", where it has no body that could be hooked");
+            return;
+        }
+        List<Declared<MethodNode>> overriding =
+                hooks.computeIfAbsent(new Key(inherited.ownerName(), id), key -> new ArrayList<>());
+        int place = 0;
+        while (place < overriding.size()
+                && !versions.isSubtype(method.ownerName(), overriding.get(place).ownerName())) {
+            place++;
+        }
+        overriding.add(place, method);
+        change.accept(inherited.ownerName(), id);
+    }
+
+    private void refuse(Declared<MethodNode> method, String of) {
+        findings.refuse(
+                RefusalKind.OVERRIDE,
+                Names.where(method.ownerName(), ClassFiles.id(method.member()).toString()),
+                "NEW adds this method, which overrides that of " + of
+                        + "; callers of a running JVM go on getting the inherited one. Leave it out (--exclude) if the fix does not"
+                        + " need it");
+    }
+
+    /** The method of OLD that a class inherits. */
+    private Optional<Declared<MethodNode>> inherited(String owner, MethodId id) {
+        for (ClassNode each : versions.lineageBefore(owner)) {
+            Optional<MethodNode> found = each.name.equals(owner)
+                    ? Optional.empty()
+                    : ClassFiles.method(each, id).filter(method -> isInherited(method, each.name, owner));
+            if (found.isPresent()) {
+                return Optional.of(new Declared<>(each, found.get()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isInherited(MethodNode method, String from, String to) {
+        int visible = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
+        return (method.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0
+                && ((method.access & visible) != 0 || Names.samePackage(from, to));
+    }
+
+    /** Whether a method that runs begins with a hook, so that a super call must get its body by another way. */
+    boolean isHooked(Declared<MethodNode> method) {
+        return hooks.containsKey(new Key(method.ownerName(), ClassFiles.id(method.member())));
+    }
+
+    /** Puts the hooks into the rewritten bodies. */
+    void finish(BiFunction<String, MethodId, MethodNode> bodies) {
+        hooks.forEach((key, overriding) -> {
+            MethodNode method = bodies.apply(key.owner(), key.method());
+            InsnList code = new InsnList();
+            overriding.forEach(each -> code.add(hook(key, each, method)));
+            method.instructions.insert(code);
+        });
+    }
+
+    private InsnList hook(Key key, Declared<MethodNode> overriding, MethodNode method) {
+        InsnList code = new InsnList();
+        LabelNode next = new LabelNode();
+        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        code.add(new TypeInsnNode(Opcodes.INSTANCEOF, overriding.ownerName()));
+        code.add(new JumpInsnNode(Opcodes.IFEQ, next));
+        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        code.add(new TypeInsnNode(Opcodes.CHECKCAST, overriding.ownerName()));
+        int slot = 1;
+        for (Type each : Type.getArgumentTypes(method.desc)) {
+            code.add(new VarInsnNode(each.getOpcode(Opcodes.ILOAD), slot));
+            slot += each.getSize();
+        }
+        code.add(body.apply(overriding).call());
+        code.add(new InsnNode(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN)));
+        code.add(next);
+        code.add(Frames.of(Frames.ofArguments(Names.withReceiver(key.owner(), method.desc))));
+        code.add(new InsnNode(Opcodes.NOP));
+        return code;
+    }
+}
