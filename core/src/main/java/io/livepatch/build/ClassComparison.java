@@ -118,17 +118,7 @@ final class ClassComparison {
         if (from.equals(to) || sameByName(old, method)) {
             return;
         }
-        change(old, method);
-    }
-
-    private void change(MethodNode old, MethodNode method) {
         changed.add(ClassFiles.id(method));
-        ClassVersions.obstacle(oldClass, newClass, method)
-                .ifPresent(obstacle -> findings.refuse(
-                        RefusalKind.CLASS_VERSION,
-                        where(method),
-                        obstacle + "; compile NEW for the Java release of OLD"));
-        CombinedSize.check(old, method, where(method), findings);
     }
 
     private void compareSynchronization(MethodNode old, MethodNode method) {
@@ -141,7 +131,7 @@ final class ClassComparison {
                     "it is no longer synchronized in NEW; in the running JVM it goes on taking the lock, so that a fix of a deadlock"
                             + " does not take effect");
         } else if (after && !before && changed.stream().noneMatch(ClassFiles.id(method)::equals)) {
-            change(old, method);
+            changed.add(ClassFiles.id(method));
         }
     }
 

@@ -12,6 +12,8 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -96,10 +98,13 @@ final class AccessClasses {
                 "");
     }
 
-    /** Carries the added fields of an object over to its clone. */
+    /**
+     * A static method of two objects that gives the second, a clone, the added fields of the first, if they are of that class. A subclass
+     * may have such fields where the class that clones has none.
+     */
     Way copyHolder(String user, String owner) {
         String object = Type.getObjectType(owner).getDescriptor();
-        return way(
+        Way copying = way(
                 user,
                 Bridge.COPY_SHADOW,
                 Names.holder(owner),
@@ -107,6 +112,24 @@ final class AccessClasses {
                 "(" + object + ")V",
                 "(" + object + object + ")V",
                 "");
+        String access = Names.access(user);
+        String descriptor = "(Ljava/lang/Object;Ljava/lang/Object;)V";
+        MethodNode method =
+                new MethodNode(MODIFIERS, "copy$" + classes.get(access).methods.size(), descriptor, null, null);
+        LabelNode other = new LabelNode();
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitTypeInsn(Opcodes.INSTANCEOF, owner);
+        method.instructions.add(new JumpInsnNode(Opcodes.IFEQ, other));
+        for (int local = 0; local < 2; local++) {
+            method.visitVarInsn(Opcodes.ALOAD, local);
+            method.visitTypeInsn(Opcodes.CHECKCAST, owner);
+        }
+        method.instructions.add(copying.call());
+        method.instructions.add(other);
+        method.instructions.add(Frames.of(Frames.ofArguments(descriptor)));
+        method.visitInsn(Opcodes.RETURN);
+        classes.get(access).methods.add(method);
+        return new Way(access, method.name, descriptor);
     }
 
     /** A static method that gives null for the first argument of another one. */

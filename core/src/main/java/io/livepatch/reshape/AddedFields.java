@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
@@ -29,6 +30,7 @@ final class AddedFields {
     private final AccessClasses access;
     private final Findings findings;
     private final BiConsumer<ClassNode, MethodNode> rewriting;
+    private final Consumer<String> clones;
     private final Map<String, ClassNode> holders = new TreeMap<>();
 
     AddedFields(
@@ -36,12 +38,14 @@ final class AddedFields {
             Companions companions,
             AccessClasses access,
             Findings findings,
-            BiConsumer<ClassNode, MethodNode> rewriting) {
+            BiConsumer<ClassNode, MethodNode> rewriting,
+            Consumer<String> clones) {
         this.versions = versions;
         this.companions = companions;
         this.access = access;
         this.findings = findings;
         this.rewriting = rewriting;
+        this.clones = clones;
     }
 
     Collection<ClassNode> holders() {
@@ -51,11 +55,6 @@ final class AddedFields {
     /** How many fields there are. */
     int count() {
         return holders.values().stream().mapToInt(each -> each.fields.size()).sum();
-    }
-
-    /** Whether objects of a class have such fields, so that their clones must get them. */
-    boolean has(String owner) {
-        return holders.containsKey(Names.holder(owner));
     }
 
     /** The static method that reads the field. */
@@ -99,6 +98,7 @@ final class AddedFields {
 
     private void ensureField(Declared<FieldNode> added) {
         ClassNode holder = holders.computeIfAbsent(Names.holder(added.ownerName()), name -> empty(name, added.owner()));
+        clones.accept(added.ownerName());
         FieldNode field = added.member();
         if (TwoVersions.field(holder, field.name, field.desc).isPresent()) {
             return;

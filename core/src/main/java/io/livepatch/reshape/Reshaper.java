@@ -40,6 +40,8 @@ public final class Reshaper implements Needs {
     private final AddedStatics statics;
     private final AddedClasses classes;
     private final Overrides overrides;
+    private final MovedBodies moved;
+    private final Clones clones;
     private final Map<String, Map<MethodId, MethodNode>> bodies = new TreeMap<>();
     /** Rewriting may ask for more, which is done when its turn comes. */
     private final Deque<Runnable> work = new ArrayDeque<>();
@@ -57,8 +59,10 @@ public final class Reshaper implements Needs {
         this.findings = findings;
         classes = new AddedClasses(versions, this::rewriteAdded, findings);
         methods = new AddedMethods(versions, companions, findings, this::rewriteMoved, classes::isTaken);
+        moved = new MovedBodies(versions, findings);
         overrides = new Overrides(versions, findings, this::change, each -> methods.way(each, true));
-        fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved);
+        clones = new Clones(versions, access, findings, this::change);
+        fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved, clones::consider);
         statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, findings);
     }
 
@@ -102,6 +106,7 @@ public final class Reshaper implements Needs {
     public Reshaped reshape() {
         drain();
         statics.finish(this::drain);
+        clones.finish((owner, method) -> bodies.get(owner).get(method));
         overrides.finish((owner, method) -> bodies.get(owner).get(method));
         drain();
         methods.finish();
@@ -149,7 +154,13 @@ public final class Reshaper implements Needs {
         if (becomesSynchronized) {
             Synchronization.emulate(body, owner.name, TwoVersions.isStatic(body.access));
         }
-        rewriter(owner, Place.IN_PLACE).rewrite(body);
+        if (moved.mustMove(owner, body)) {
+            MethodNode apart = MovedBodies.move(owner, body);
+            companions.add(owner, apart);
+            rewriteMoved(owner, apart);
+        } else {
+            rewriter(owner, Place.IN_PLACE).rewrite(body);
+        }
     }
 
     private boolean isAdded(Optional<Declared<FieldNode>> field) {

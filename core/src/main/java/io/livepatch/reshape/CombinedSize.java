@@ -1,4 +1,4 @@
-package io.livepatch.build;
+package io.livepatch.reshape;
 
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
@@ -18,6 +18,14 @@ final class CombinedSize {
 
     private CombinedSize() {}
 
+    /** Whether the bodies do not fit into one method, or are not compiled in one, where the new one by itself would be. */
+    static boolean isBetterApart(MethodNode old, MethodNode method) {
+        int newSize = size(method).getMaxSize();
+        int both = size(old).getMaxSize() + newSize + STUB;
+        return both > MAX_CODE || (both > MAX_COMPILED && newSize <= MAX_COMPILED);
+    }
+
+    /** Reports a method whose bodies cannot be kept apart. */
     static void check(MethodNode old, MethodNode method, String where, Findings findings) {
         CodeSizeEvaluator oldSize = size(old);
         CodeSizeEvaluator newSize = size(method);

@@ -1,4 +1,4 @@
-package io.livepatch.build;
+package io.livepatch.reshape;
 
 import io.livepatch.bytecode.ClassFiles;
 import java.util.Optional;

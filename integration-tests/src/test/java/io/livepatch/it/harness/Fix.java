@@ -1,0 +1,76 @@
+package io.livepatch.it.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A fix of a small library, written as a patch file: lines that begin with a minus sign are of the old version only, those with a plus sign
+ * of the new one. Its package is called as the file, and has a class {@code Probe} with a method {@code run}.
+ *
+ * @param name of the file, without its ending
+ */
+public record Fix(String name) {
+    private static final String DIRECTORY = "fixes";
+    private static final String ENDING = ".txt";
+    /** Parts the name of a fix from that of another package of it. */
+    private static final char PART = '_';
+
+    /** All of them. */
+    public static List<Fix> all() {
+        try (Stream<Path> files = Files.list(Compiler.targetClasses().resolve(DIRECTORY))) {
+            List<Fix> fixes = files.map(file -> file.getFileName().toString().replace(ENDING, ""))
+                    .filter(name -> !name.endsWith(PART + "other"))
+                    .sorted()
+                    .map(Fix::new)
+                    .toList();
+            assertThat(fixes).isNotEmpty();
+            return fixes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Compiles both versions. */
+    public Versions compile(Path directory, String... options) {
+        return new Versions(
+                Compiler.compile(directory.resolve(name + "-old"), List.of(options), sources('+')),
+                Compiler.compile(directory.resolve(name + "-new"), List.of(options), sources('-')));
+    }
+
+    /** The class to ask. */
+    public String probe() {
+        return name + ".Probe";
+    }
+
+    private String[] sources(char without) {
+        List<String> sources = new ArrayList<>();
+        Path directory = Compiler.targetClasses().resolve(DIRECTORY);
+        for (String file : List.of(name, name + PART + "other")) {
+            Path path = directory.resolve(file + ENDING);
+            if (Files.exists(path)) {
+                sources.add(version(path, without));
+            }
+        }
+        return sources.toArray(String[]::new);
+    }
+
+    private static String version(Path file, char without) {
+        try {
+            StringBuilder source = new StringBuilder();
+            for (String line : Files.readAllLines(file)) {
+                boolean other = !line.isEmpty() && line.charAt(0) == without;
+                source.append(line.isEmpty() || other ? "" : line.substring(1)).append('\n');
+            }
+            return source.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
