@@ -8,6 +8,7 @@ import io.livepatch.build.BuildProgress;
 import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
 import io.livepatch.build.ConsistencyRules;
+import io.livepatch.build.Slice;
 import io.livepatch.model.ReplaceSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,7 @@ public final class Bundles {
 
     /** The same for a patch of a set. */
     public static Path between(Path directory, String name, Versions versions, ReplaceSet set) {
-        BuildOptions options = new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT, false);
+        BuildOptions options = new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT, Slice.ALL, false);
         Path bundle = directory.resolve(name + ".jar");
         try {
             BuildResult result = BundleBuilder.build(versions.v1(), versions.v2(), bundle, options, BuildProgress.NONE);
