@@ -30,7 +30,7 @@ final class BuildReporter {
                 deltas.stream().mapToInt(ClassDelta::fieldsAdded).sum(),
                 comparison.newClasses(),
                 0);
-        return result(outcome, Optional.empty(), counts, List.of());
+        return result(outcome, Optional.empty(), counts, List.of(), List.of());
     }
 
     /** A build that wrote a bundle; it counts what is in it. */
@@ -46,16 +46,27 @@ final class BuildReporter {
                 patching.counts().fields(),
                 patching.counts().classes(),
                 guards);
-        return result(Outcome.WRITTEN, Optional.of(descriptor), counts, patching.leftOut(comparison.deltas()));
+        List<ClassDelta> deltas = comparison.deltas();
+        return result(
+                Outcome.WRITTEN,
+                Optional.of(descriptor),
+                counts,
+                patching.explain(comparison.oldLibrary(), deltas),
+                patching.leftOut(deltas));
     }
 
     private BuildResult result(
-            Outcome outcome, Optional<PatchDescriptor> descriptor, Counts counts, List<String> leftOut) {
+            Outcome outcome,
+            Optional<PatchDescriptor> descriptor,
+            Counts counts,
+            List<Explanation> explanations,
+            List<String> leftOut) {
         return new BuildResult(
                 outcome,
                 descriptor.map(each -> target),
                 descriptor,
                 counts,
+                explanations,
                 leftOut,
                 comparison.findings().warnings(),
                 comparison.findings().refusals());

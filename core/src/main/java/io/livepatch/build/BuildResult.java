@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param bundle the file written, empty unless {@code outcome} is {@code WRITTEN}
  * @param descriptor of that bundle, empty likewise
  * @param counts what differs, refused or not
+ * @param explanations why each method is in the bundle
  * @param leftOut changed methods that a slice leaves as they are, as {@code a.B.c(I)V}
  */
 public record BuildResult(
@@ -21,10 +22,12 @@ public record BuildResult(
         Optional<Path> bundle,
         Optional<PatchDescriptor> descriptor,
         Counts counts,
+        List<Explanation> explanations,
         List<String> leftOut,
         List<Finding<WarningKind>> warnings,
         List<Finding<RefusalKind>> refusals) {
     public BuildResult {
+        explanations = List.copyOf(explanations);
         leftOut = List.copyOf(leftOut);
         warnings = List.copyOf(warnings);
         refusals = List.copyOf(refusals);

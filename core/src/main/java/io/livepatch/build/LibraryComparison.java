@@ -58,6 +58,10 @@ final class LibraryComparison {
         compareResources();
     }
 
+    Library oldLibrary() {
+        return oldLibrary;
+    }
+
     Findings findings() {
         return findings;
     }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
 
 /**
  * The changes that go into the bundle, in the shape of the classes that run.
@@ -117,6 +118,27 @@ record Patching(
 
     boolean isEmpty() {
         return methods.isEmpty();
+    }
+
+    /** Why each method is in the patch. */
+    List<Explanation> explain(Library oldLibrary, List<ClassDelta> deltas) {
+        Map<String, ClassNode> newClasses = new HashMap<>();
+        deltas.forEach(each -> newClasses.put(each.name(), each.prepared().node()));
+        List<Explanation> explanations = new ArrayList<>();
+        methods.forEach((name, patched) -> {
+            ClassNode old = read(oldLibrary, name.replace('.', '/'));
+            ClassNode brought = readClass(name);
+            ClassNode now = newClasses.getOrDefault(name, brought);
+            for (PatchedMethod each : patched) {
+                MethodNode before = ClassFiles.method(old, each.id()).orElseThrow();
+                MethodNode after = ClassFiles.method(now, each.id()).orElseThrow();
+                // a method that NEW has as it was is here for what it reads, which shows in what is brought
+                boolean same = Fingerprints.of(now, after).equals(each.from());
+                MethodNode shown = same ? ClassFiles.method(brought, each.id()).orElseThrow() : after;
+                explanations.add(Explanation.of(name + "." + each.id(), before, shown));
+            }
+        });
+        return explanations;
     }
 
     /** Changed methods that the patch leaves as they are, as {@code a.B.c(I)V}. */

@@ -118,12 +118,18 @@ final class BuildCommand extends LivepatchCommand {
             order = 12)
     private List<String> exclude = List.of();
 
+    @Option(
+            names = "--explain",
+            description = "Say for each method of the bundle in which instruction it differs first.",
+            order = 13)
+    private boolean explain;
+
     @Override
     ExitStatus execute(Console console) throws CommandException {
         BuildOptions options = options();
         try (ClassesBar progress = console.classesBar()) {
             BuildResult result = BundleBuilder.build(oldLibrary, newLibrary, bundle, options, progress);
-            return new BuildReport(console).report(options.name(), result);
+            return new BuildReport(console, explain).report(options.name(), result);
         } catch (BuildInputException e) {
             throw new CommandException(problem(e.kind()), e.getMessage(), e);
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.livepatch.cli;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.livepatch.build.BuildResult;
+import io.livepatch.build.Explanation;
 import io.livepatch.finding.Finding;
 import io.livepatch.finding.RefusalKind;
 import java.nio.file.Path;
@@ -17,9 +18,12 @@ final class BuildReport {
     private static final Set<RefusalKind> OPTIONS = EnumSet.of(RefusalKind.GUARD, RefusalKind.IMMEDIATE);
 
     private final Console console;
+    private final boolean explain;
 
-    BuildReport(Console console) {
+    /** @param explain whether to say why each method is in the bundle */
+    BuildReport(Console console, boolean explain) {
         this.console = console;
+        this.explain = explain;
     }
 
     /** @param name of the patch */
@@ -30,6 +34,9 @@ final class BuildReport {
         result.refusals().forEach(finding -> console.errorDetail(describe(finding)));
         if (console.isJson()) {
             JsonObject document = json(name, result);
+            if (explain) {
+                document.put("explanations", explanations(result));
+            }
             failure.ifPresent(f -> document.put("error", Console.json(f)));
             console.document(document);
         }
@@ -41,6 +48,9 @@ final class BuildReport {
                 + Text.count(result.counts().classes(), "class")
                 + guards(result.counts().guards())
                 + added(result.counts()));
+        if (explain) {
+            result.explanations().forEach(each -> console.message("  " + Text.printable(each.toString())));
+        }
         if (!result.leftOut().isEmpty()) {
             console.message("left out, not being asked for nor needed: "
                     + Text.count(result.leftOut().size(), "changed method"));
@@ -112,6 +122,19 @@ final class BuildReport {
                 .value("warnings", array(result.warnings()))
                 .value("refusals", array(result.refusals()))
                 .done();
+    }
+
+    private static JsonArray explanations(BuildResult result) {
+        JsonArray array = new JsonArray();
+        for (Explanation each : result.explanations()) {
+            array.add(JsonObject.builder()
+                    .value("method", each.method())
+                    .value("instruction", each.instruction())
+                    .value("before", each.before())
+                    .value("after", each.after())
+                    .done());
+        }
+        return array;
     }
 
     private static JsonArray array(List<? extends Finding<?>> findings) {
