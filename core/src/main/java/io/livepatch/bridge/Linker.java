@@ -4,6 +4,7 @@ import io.livepatch.model.Bridge;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.util.function.Function;
@@ -61,6 +62,7 @@ public final class Linker implements Function<Object[], Object> {
             case INVOKE_VIRTUAL, INVOKE_STATIC, INVOKE_SPECIAL, NEW -> MethodBridges.of(call);
             case ALLOCATE -> Allocation.handle(call);
             case SHADOW, COPY_SHADOW -> ShadowBridges.of(call);
+            case LOOKUP -> MethodHandles.constant(Lookup.class, call.owner());
         };
     }
 }

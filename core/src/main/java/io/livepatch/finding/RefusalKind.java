@@ -40,6 +40,8 @@ public enum RefusalKind {
     CONSTRUCTOR,
     /** An added method would override an inherited one, which cannot be hooked. */
     OVERRIDE,
+    /** The fix makes a field updater where the JVM would refuse it. */
+    FIELD_UPDATER,
     /** An added method that serialization looks for by name. */
     SERIALIZATION_HOOK,
     /** A rewritten body would not pass the verifier of the JVM. */

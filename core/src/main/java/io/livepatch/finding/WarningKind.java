@@ -20,6 +20,8 @@ public enum WarningKind {
     MULTI_RELEASE,
     /** Objects that exist already get the default value for an added field. */
     FIELD_DEFAULT,
+    /** An object in a static field was made by a constructor that changes. */
+    MADE_BEFORE,
     /** Clones of objects do not get the values of their added fields. */
     CLONE,
     /** A static field that old and new code share would get another value. */

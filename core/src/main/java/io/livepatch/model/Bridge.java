@@ -43,7 +43,9 @@ public enum Bridge {
     /** {@code ()T}, of a volatile field. */
     GET_STATIC_VOLATILE(13),
     /** {@code (T)V}, of a volatile field. */
-    PUT_STATIC_VOLATILE(14);
+    PUT_STATIC_VOLATILE(14),
+    /** {@code ()Lookup}: what {@code MethodHandles.lookup()} gives in the owner, for code of it that stands elsewhere. */
+    LOOKUP(15);
 
     private final int number;
 
@@ -70,7 +72,7 @@ public enum Bridge {
         return number;
     }
 
-    /** Whether a fourth static argument names a class. */
+    /** Whether a fourth static argument names a superclass. */
     public boolean namesSuperclass() {
         return this == INVOKE_SPECIAL || this == ALLOCATE;
     }

@@ -72,7 +72,7 @@ final class AccessClasses {
     /**
      * The way to a method.
      *
-     * @param from the class in which to look for a super call, or on whose behalf an inherited method is called; else empty
+     * @param from the class in which to look for a super call; else empty
      */
     Way method(String user, Bridge kind, String owner, String name, String descriptor, String from) {
         String call = kind == Bridge.INVOKE_STATIC ? descriptor : Names.withReceiver(owner, descriptor);
@@ -82,6 +82,11 @@ final class AccessClasses {
     /** A way to make an object; the first argument is ignored, as in {@link Names#asFactory}. */
     Way constructor(String user, Bridge kind, String owner, String descriptor, String superclass) {
         return way(user, kind, owner, "<init>", descriptor, Names.asFactory(owner, descriptor), superclass);
+    }
+
+    /** What {@code MethodHandles.lookup()} gives in a class. */
+    Way lookup(String owner, String descriptor) {
+        return way(owner, Bridge.LOOKUP, owner, "lookup", descriptor, descriptor, "");
     }
 
     /** The holder of the added fields of an object. */

@@ -12,6 +12,7 @@ import java.util.function.BiConsumer;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InnerClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -110,14 +111,26 @@ final class AddedClasses {
         return access & ~Opcodes.ACC_PRIVATE;
     }
 
-    /** Without what ties it to classes that do not know it. */
+    /**
+     * Without what ties it to classes that do not know it. It keeps its simple name, which programs show: the JVM takes that from the entry of a
+     * local class, which needs a class around it but not that this one knows it (JVMS 4.7.7).
+     */
     private static void detach(ClassNode node) {
         node.nestHostClass = null;
         node.nestMembers = null;
+        InnerClassNode own = node.innerClasses.stream()
+                .filter(each -> each.name.equals(node.name))
+                .findFirst()
+                .orElse(new InnerClassNode(node.name, null, simpleName(node.name), node.access & ~Opcodes.ACC_SUPER));
         node.innerClasses.clear();
-        node.outerClass = null;
+        node.innerClasses.add(new InnerClassNode(own.name, null, own.innerName, own.access));
+        node.outerClass = "java/lang/Object";
         node.outerMethod = null;
         node.outerMethodDesc = null;
+    }
+
+    private static String simpleName(String name) {
+        return name.substring(name.lastIndexOf('/') + 1);
     }
 
     private static List<String> supertypes(ClassNode node) {

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -168,6 +170,28 @@ final class AddedStatics {
                 "NEW initialises this static field to another value, but old and new code share it and it may have been set since; it"
                         + " keeps its value. If the fix needs another one, write a callback that sets it after the patch is applied and"
                         + " takes it back before it is disabled");
+    }
+
+    /**
+     * Warns of objects in static fields that constructors made which the patch changes: they stay what the old ones made of them.
+     *
+     * @param changed whether a constructor changes
+     */
+    void warnOfObjectsMadeBefore(BiPredicate<String, MethodId> changed) {
+        for (String name : new TreeSet<>(versions.namesAfter())) {
+            ClassNode owner = versions.isKept(name) ? versions.after(name) : null;
+            Set<String> made =
+                    owner == null ? Set.of() : initializer(after, owner).madeBy(changed);
+            for (String field : made) {
+                if (!taken.getOrDefault(name, Set.of()).contains(field)) {
+                    findings.warn(
+                            WarningKind.MADE_BEFORE,
+                            Names.where(name, field),
+                            "the object in this static field was made by a constructor that the patch changes, and stays as it was made."
+                                    + " If that keeps the hole open, write a callback that mends the object");
+                }
+            }
+        }
     }
 
     private static StaticInitializer initializer(Map<String, StaticInitializer> known, ClassNode owner) {

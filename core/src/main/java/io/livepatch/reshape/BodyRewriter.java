@@ -140,16 +140,22 @@ final class BodyRewriter {
             return callerSensitive(opcode, owner, name, descriptor);
         }
         Bridge kind = opcode == Opcodes.INVOKESTATIC ? Bridge.INVOKE_STATIC : Bridge.INVOKE_VIRTUAL;
-        return Optional.of(access.method(home, kind, owner, name, descriptor, home));
+        return Optional.of(access.method(home, kind, owner, name, descriptor, ""));
     }
 
     /** Methods of the JDK that look at who calls them, which must be the class that the code was written for. */
     private Optional<Way> callerSensitive(int opcode, String owner, String name, String descriptor) {
-        boolean sensitive = (owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup"))
-                || (owner.startsWith("java/util/concurrent/atomic/Atomic") && name.equals("newUpdater"));
-        return sensitive && opcode == Opcodes.INVOKESTATIC
-                ? Optional.of(access.method(home, Bridge.INVOKE_STATIC, owner, name, descriptor, home))
-                : Optional.empty();
+        if (opcode == Opcodes.INVOKESTATIC && owner.equals("java/lang/invoke/MethodHandles") && name.equals("lookup")) {
+            return Optional.of(access.lookup(home, descriptor));
+        }
+        if (owner.startsWith("java/util/concurrent/atomic/Atomic") && name.equals("newUpdater")) {
+            findings.refuse(
+                    RefusalKind.FIELD_UPDATER,
+                    Names.where(home, method.name + method.desc),
+                    "it makes a " + owner.replace('/', '.')
+                            + ", which would have to be made by the class itself; use a lock, or an atomic object, in the fix");
+        }
+        return Optional.empty();
     }
 
     /** Private methods of added classes have other names. */

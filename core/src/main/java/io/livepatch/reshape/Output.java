@@ -102,6 +102,11 @@ final class Output {
             public String map(String internalName) {
                 return names.getOrDefault(internalName, internalName);
             }
+
+            @Override
+            public String mapInnerClassName(String name, String ownerName, String innerName) {
+                return innerName;
+            }
         });
     }
 
@@ -110,6 +115,11 @@ final class Output {
             @Override
             public String map(String internalName) {
                 return Names.closed(internalName, hash);
+            }
+
+            @Override
+            public String mapInnerClassName(String name, String ownerName, String innerName) {
+                return innerName;
             }
 
             @Override

@@ -111,6 +111,8 @@ public final class Reshaper implements Needs {
         drain();
         methods.finish();
         drain();
+        statics.warnOfObjectsMadeBefore(
+                (owner, constructor) -> bodies.getOrDefault(owner, Map.of()).containsKey(constructor));
         new Supertypes(versions, findings).check(code(), bodies.keySet());
         List<ClassNode> others = new ArrayList<>(fields.holders());
         others.addAll(access.classes());

@@ -1,16 +1,23 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.Fingerprints;
 import io.livepatch.bytecode.LambdaReferences;
+import io.livepatch.model.MethodId;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** A static initialiser, statement by statement: which of them make the value of which field. */
@@ -68,6 +75,21 @@ final class StaticInitializer {
         return together;
     }
 
+    /** The fields whose objects are made by one of these constructors. */
+    Set<String> madeBy(BiPredicate<String, MethodId> constructors) {
+        Set<String> made = new LinkedHashSet<>();
+        for (Statement each : statements) {
+            boolean calls = each.code().stream()
+                    .anyMatch(instruction -> instruction instanceof MethodInsnNode call
+                            && call.name.equals("<init>")
+                            && constructors.test(call.owner, new MethodId(call.name, call.desc)));
+            if (calls) {
+                made.addAll(each.sets());
+            }
+        }
+        return made;
+    }
+
     /** The fields that are made by statements that read a static field. */
     Set<String> madeFrom(String fieldOwner, String field) {
         Set<String> made = new LinkedHashSet<>();
@@ -87,7 +109,10 @@ final class StaticInitializer {
         return made;
     }
 
-    /** What makes the value of a field, as a text that is equal for equal code. */
+    /**
+     * What makes the value of a field, as a text that is equal for equal code. The code of static methods of the class that are called
+     * for it belongs to it; that of constructors does not, since an object with an identity and a state of its own must not be made twice.
+     */
     String content(String field) {
         return content(statements.stream().filter(each -> each.makes(field)).toList());
     }
@@ -107,7 +132,24 @@ final class StaticInitializer {
         Statements.append(method, chosen.stream().map(Statement::code).toList(), body);
         Statements.renumberLocals(body);
         body.instructions.add(new InsnNode(Opcodes.RETURN));
-        return new Fingerprints(owner).of(body, LambdaReferences.BY_CONTENT).sha256();
+        Map<MethodId, String> called = new TreeMap<>();
+        collect(body, called);
+        return new Fingerprints(owner).of(body, LambdaReferences.BY_CONTENT).sha256() + called;
+    }
+
+    private void collect(MethodNode body, Map<MethodId, String> called) {
+        for (AbstractInsnNode each : body.instructions) {
+            if (each instanceof MethodInsnNode call
+                    && call.getOpcode() == Opcodes.INVOKESTATIC
+                    && call.owner.equals(owner.name)) {
+                MethodId id = new MethodId(call.name, call.desc);
+                Optional<MethodNode> callee = called.containsKey(id) ? Optional.empty() : ClassFiles.method(owner, id);
+                callee.ifPresent(found -> {
+                    called.put(id, Fingerprints.of(owner, found).sha256());
+                    collect(found, called);
+                });
+            }
+        }
     }
 
     /** A static initialiser that makes these fields and no others. */
