@@ -66,11 +66,20 @@ class RefusalsTest {
     }
 
     @Test
-    void build_bodiesTooLargeTogether_areRefused() {
+    void build_constructorsTooLargeTogether_areRefused() {
+        pair.oldSources("class A { A(int i) { " + "i += i * 31 + 7;".repeat(6000) + " } }")
+                .newSources("class A { A(int i) { " + "i += i * 37 + 7;".repeat(6000) + " } }");
+
+        assertThat(pair.refusals()).containsExactly("TOO_LARGE A.<init>(I)V");
+    }
+
+    @Test
+    void build_bodiesTooLargeTogether_standApart() {
         pair.oldSources("class A { int m(int i) { " + "i += i * 31 + 7;".repeat(6000) + " return i; } }")
                 .newSources("class A { int m(int i) { " + "i += i * 37 + 7;".repeat(6000) + " return i; } }");
 
-        assertThat(pair.refusals()).containsExactly("TOO_LARGE A.m(I)I");
+        assertThat(pair.changed()).containsExactly("A.m(I)I");
+        assertThat(pair.build().descriptor().orElseThrow().added()).hasSize(1);
     }
 
     @Test
@@ -135,26 +144,32 @@ class RefusalsTest {
                 "6|8|return o.hashCode();|",
                 "5|7|return o.hashCode() > 1 ? 1 : 2;|",
                 // from there on it is not
-                "4|8|return Runnable.class;|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
-                "6|8|Runnable r = o::hashCode; return r;|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
-                "6|8|return java.util.List.of(o);|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
+                "4|8|return Runnable.class;|apart",
+                "6|8|Runnable r = o::hashCode; return r;|apart",
+                "6|8|return java.util.List.of(o);|apart",
                 // and both new enough
                 "8|17|Runnable r = o::hashCode; return \"a\" + r;|",
                 // a body from an old compiler lacks frames
-                "8|5|return o == null ? 1 : 2;|CLASS_VERSION A.m(Ljava/lang/Object;)Ljava/lang/Object;",
+                "8|5|return o == null ? 1 : 2;|apart",
                 "8|5|return o;|",
             })
-    void build_otherClassFileVersion_isRefusedIfTheBodyNeedsIt(
-            int oldVersion, int newVersion, String body, String refusal) {
+    void build_otherClassFileVersion_setsTheBodyApartIfItNeedsIt(
+            int oldVersion, int newVersion, String body, String apart) {
         String source = "class A { Object m(Object o) { %s } }";
         pair.oldEntry("A.class", withVersion(oldVersion, source.formatted("return null;")));
         pair.newEntry("A.class", withVersion(newVersion, source.formatted(body)));
 
-        if (refusal == null) {
-            assertThat(pair.changed()).containsExactly("A.m(Ljava/lang/Object;)Ljava/lang/Object;");
-        } else {
-            assertThat(pair.refusals()).containsExactly(refusal);
-        }
+        assertThat(pair.changed()).containsExactly("A.m(Ljava/lang/Object;)Ljava/lang/Object;");
+        assertThat(pair.build().descriptor().orElseThrow().added()).hasSize(apart == null ? 0 : 1);
+    }
+
+    @Test
+    void build_constructorThatNeedsALaterClassFileVersion_isRefused() {
+        String source = "class A { A(Object o) { %s } }";
+        pair.oldEntry("A.class", withVersion(4, source.formatted("")));
+        pair.newEntry("A.class", withVersion(8, source.formatted("Object c = Runnable.class;")));
+
+        assertThat(pair.refusals()).containsExactly("CLASS_VERSION A.<init>(Ljava/lang/Object;)V");
     }
 
     /** Compiles for Java 8 to 17 and writes the class file in the version of any Java release, with frames where it has them. */

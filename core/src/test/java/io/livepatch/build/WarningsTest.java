@@ -104,11 +104,11 @@ class WarningsTest {
     }
 
     @Test
-    void build_largeMethods_areWarnedOf() {
-        pair.oldSources("class A { int m(int i) { " + "i += i * 31 + 7;".repeat(600) + " return i; } }")
-                .newSources("class A { int m(int i) { " + "i += i * 37 + 7;".repeat(600) + " return i; } }");
+    void build_largeConstructors_areWarnedOf() {
+        pair.oldSources("class A { A(int i) { " + "i += i * 31 + 7;".repeat(600) + " } }")
+                .newSources("class A { A(int i) { " + "i += i * 37 + 7;".repeat(600) + " } }");
 
-        assertThat(pair.warnings()).containsExactly("LARGE_METHOD A.m(I)I");
+        assertThat(pair.warnings()).containsExactly("LARGE_METHOD A.<init>(I)V");
     }
 
     @Test
