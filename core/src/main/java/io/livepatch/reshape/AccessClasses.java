@@ -84,6 +84,20 @@ final class AccessClasses {
         return way(user, kind, owner, "<init>", descriptor, Names.asFactory(owner, descriptor), superclass);
     }
 
+    /** The holder of the added fields of an object that is being made: its fields have their default values, as those of the object have. */
+    Way freshHolder(String user, String owner) {
+        String holder = Names.holder(owner);
+        String descriptor = "(Ljava/lang/Object;)";
+        return way(
+                user,
+                Bridge.SHADOW,
+                holder,
+                "<init>",
+                descriptor + "V",
+                descriptor + Type.getObjectType(holder).getDescriptor(),
+                "");
+    }
+
     /** What {@code MethodHandles.lookup()} gives in a class. */
     Way lookup(String owner, String descriptor) {
         return way(owner, Bridge.LOOKUP, owner, "lookup", descriptor, descriptor, "");

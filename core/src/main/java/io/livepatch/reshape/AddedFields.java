@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
@@ -117,6 +118,27 @@ final class AddedFields {
         value.expression().ifPresent(body -> initialize(added, holder, body));
     }
 
+    /** Has a constructor make the holder of its object, right after the constructor of the superclass, if it sets or reads such fields. */
+    void prepare(ClassNode owner, MethodNode constructor, AbstractInsnNode initialized) {
+        boolean uses = false;
+        for (AbstractInsnNode each : constructor.instructions) {
+            uses |= each instanceof FieldInsnNode field
+                    && field.owner.equals(owner.name)
+                    && TwoVersions.field(owner, field.name, field.desc)
+                            .map(found -> new Declared<>(owner, found))
+                            .filter(found -> !TwoVersions.isStatic(found.member().access))
+                            .filter(found -> versions.existingField(found).isEmpty())
+                            .isPresent();
+        }
+        if (uses) {
+            InsnList code = new InsnList();
+            code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+            code.add(access.freshHolder(owner.name, owner.name).call());
+            code.add(new InsnNode(Opcodes.POP));
+            constructor.instructions.insert(initialized, code);
+        }
+    }
+
     private static String defaultValue(FieldNode field) {
         return switch (Type.getType(field.desc).getSort()) {
             case Type.BOOLEAN -> "false";
@@ -152,16 +174,17 @@ final class AddedFields {
                 null,
                 "java/lang/Object",
                 null);
-        MethodNode constructor = new MethodNode(
-                Opcodes.ACC_PUBLIC,
-                "<init>",
-                "(" + Type.getObjectType(owner.name).getDescriptor() + ")V",
-                null,
-                null);
+        node.methods.add(constructor(Type.getObjectType(owner.name).getDescriptor()));
+        node.methods.add(constructor("Ljava/lang/Object;"));
+        return node;
+    }
+
+    /** The first constructor computes values for an object that exists already, the second does not for one that is being made. */
+    private static MethodNode constructor(String argument) {
+        MethodNode constructor = new MethodNode(Opcodes.ACC_PUBLIC, "<init>", "(" + argument + ")V", null, null);
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
         constructor.instructions.add(new InsnNode(Opcodes.RETURN));
-        node.methods.add(constructor);
-        return node;
+        return constructor;
     }
 }

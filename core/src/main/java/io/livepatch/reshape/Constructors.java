@@ -125,12 +125,15 @@ final class Constructors {
      * @param constructor a copy, with the head of that method; changed
      * @param call its initialisation
      * @param making makes the object, from a null and the arguments of the call
+     * @return the instruction after which the object is in local 0
      */
-    static void toFactory(MethodNode constructor, MethodInsnNode call, MethodInsnNode making, String owner) {
+    static AbstractInsnNode toFactory(
+            MethodNode constructor, MethodInsnNode call, MethodInsnNode making, String owner) {
         EarlyStores.defer(constructor, call, field -> true);
         InsnList code = new InsnList();
+        AbstractInsnNode made = new VarInsnNode(Opcodes.ASTORE, 0);
         code.add(making);
-        code.add(new VarInsnNode(Opcodes.ASTORE, 0));
+        code.add(made);
         constructor.instructions.insert(call, code);
         constructor.instructions.remove(call);
         for (AbstractInsnNode each : constructor.instructions.toArray()) {
@@ -142,6 +145,7 @@ final class Constructors {
                 initialized(frame.stack, owner);
             }
         }
+        return made;
     }
 
     private static void initialized(List<Object> types, String owner) {

@@ -44,11 +44,21 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
             if (known) {
                 inlined.of(each)
                         .filter(body -> !chains(field.ownerName(), body))
-                        .ifPresent(body -> values.add(in(body, field)));
+                        .ifPresent(body -> values.add(in(versions, body, field)));
             }
+        }
+        if (values.isEmpty() && isSet(field)) {
+            return UNKNOWN;
         }
         Set<String> different = values.stream().map(each -> each.content(field)).collect(Collectors.toSet());
         return values.isEmpty() ? DEFAULT : different.size() == 1 ? values.get(0) : UNKNOWN;
+    }
+
+    /** Whether any constructor of NEW sets the field. */
+    private static boolean isSet(Declared<FieldNode> field) {
+        return field.owner().methods.stream()
+                .filter(each -> each.name.equals("<init>"))
+                .anyMatch(each -> !stores(each, field).isEmpty());
     }
 
     /** Whether another constructor of the class does it. */
@@ -67,7 +77,15 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
                         .orElse("");
     }
 
-    private static InitialValue in(MethodNode constructor, Declared<FieldNode> field) {
+    private static InitialValue in(TwoVersions versions, MethodNode constructor, Declared<FieldNode> field) {
+        List<FieldInsnNode> stores = stores(constructor, field);
+        if (stores.isEmpty()) {
+            return DEFAULT;
+        }
+        return stores.size() > 1 ? UNKNOWN : stored(versions, constructor, field, stores.get(0));
+    }
+
+    private static List<FieldInsnNode> stores(MethodNode constructor, Declared<FieldNode> field) {
         List<FieldInsnNode> stores = new ArrayList<>();
         for (AbstractInsnNode each : constructor.instructions) {
             if (each instanceof FieldInsnNode access
@@ -77,14 +95,12 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
                 stores.add(access);
             }
         }
-        if (stores.isEmpty()) {
-            return DEFAULT;
-        }
-        return stores.size() > 1 ? UNKNOWN : stored(constructor, field, stores.get(0));
+        return stores;
     }
 
     /** The value that a statement {@code this.field = expression} stores. */
-    private static InitialValue stored(MethodNode constructor, Declared<FieldNode> field, FieldInsnNode store) {
+    private static InitialValue stored(
+            TwoVersions versions, MethodNode constructor, Declared<FieldNode> field, FieldInsnNode store) {
         List<AbstractInsnNode> statement = Segments.of(field.ownerName(), constructor).stream()
                 .filter(each -> each.contains(store))
                 .findFirst()
@@ -109,17 +125,20 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
         expression.remove(code.get(0));
         expression.remove(store);
         Statements.append(constructor, List.of(expression), body);
-        return replaceParameters(constructor, statement, body, field)
+        return replaceParameters(constructor, statement, body, new KeptParameters(versions, field.owner(), constructor))
                 ? new InitialValue(Optional.of(body), false)
                 : UNKNOWN;
     }
 
-    /** Puts constants in the place of locals that hold them; false if a local holds something else. */
+    /**
+     * Puts constants in the place of locals that hold them, and final fields in the place of parameters that they keep; false if a local holds
+     * something else.
+     */
     private static boolean replaceParameters(
-            MethodNode constructor, List<AbstractInsnNode> statement, MethodNode body, Declared<FieldNode> field) {
+            MethodNode constructor, List<AbstractInsnNode> statement, MethodNode body, KeptParameters kept) {
         Frame<SourceValue>[] frames;
         try {
-            frames = new Analyzer<>(new SourceInterpreter()).analyze(field.ownerName(), constructor);
+            frames = new Analyzer<>(new SourceInterpreter()).analyze(kept.owner(), constructor);
         } catch (AnalyzerException e) {
             return false;
         }
@@ -134,13 +153,14 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
                 own.add(local.var);
             } else if (!own.contains(local.var)) {
                 AbstractInsnNode constant = constant(constructor, frames, frame.getLocal(local.var));
-                if (constant == null) {
+                if (constant != null) {
+                    body.instructions.set(local, constant);
+                } else if (!kept.replace(body, local)) {
                     return false;
                 }
-                body.instructions.set(local, constant);
             }
         }
-        body.instructions.add(new InsnNode(Type.getType(field.member().desc).getOpcode(Opcodes.IRETURN)));
+        body.instructions.add(new InsnNode(Type.getReturnType(body.desc).getOpcode(Opcodes.IRETURN)));
         return true;
     }
 

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -145,9 +146,12 @@ public final class Reshaper implements Needs {
 
     private void rewriteInPlace(ClassNode owner, MethodNode body) {
         if (body.name.equals("<init>")) {
-            Constructors.initialization(body)
-                    .ifPresent(call -> EarlyStores.defer(
-                            body, call, field -> isAdded(versions.field(field.owner, field.name, field.desc))));
+            Constructors.initialization(body).ifPresent(call -> {
+                EarlyStores.defer(body, call, field -> isAdded(versions.field(field.owner, field.name, field.desc)));
+                if (!call.owner.equals(owner.name)) {
+                    fields.prepare(owner, body, call);
+                }
+            });
         }
         MethodNode old = ClassFiles.method(versions.before(owner.name), ClassFiles.id(body))
                 .orElseThrow();
@@ -216,7 +220,11 @@ public final class Reshaper implements Needs {
                             + " too, or depends on a branch");
             return;
         }
-        Constructors.toFactory(copy, call.get(), making.get(), owner);
+        boolean chains = call.get().owner.equals(owner);
+        AbstractInsnNode made = Constructors.toFactory(copy, call.get(), making.get(), owner);
+        if (!chains) {
+            fields.prepare(added.owner(), copy, made);
+        }
         companions.add(added.owner(), copy);
         rewriteMoved(added.owner(), copy);
     }
