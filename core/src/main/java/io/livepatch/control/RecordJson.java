@@ -3,14 +3,10 @@ package io.livepatch.control;
 import com.grack.nanojson.JsonAppendableWriter;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,28 +25,20 @@ final class RecordJson {
      * tree of their states would be larger than many a heap.
      */
     static void write(Record record, JsonAppendableWriter out) {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
-            out.key(component.getName());
-            writeValue(get(record, component), out);
+        for (RecordShape.Component component : RecordShape.of(record.getClass()).components()) {
+            out.key(component.name());
+            writeValue(component.get(record), out);
         }
     }
 
     static <T> T read(Class<T> type, JsonObject json) throws ProtocolException {
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
-            values[i] = fromJson(components[i].getGenericType(), json.get(name), type.getSimpleName() + "." + name);
+        RecordShape shape = RecordShape.of(type);
+        List<Object> values = new ArrayList<>();
+        for (RecordShape.Component component : shape.components()) {
+            String where = type.getSimpleName() + "." + component.name();
+            values.add(fromJson(component.type(), json.get(component.name()), where));
         }
-        return make(type, components, values);
-    }
-
-    private static Object get(Record record, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(record);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot read " + component, e);
-        }
+        return type.cast(shape.make(values.toArray()));
     }
 
     private static void writeValue(Object value, JsonAppendableWriter out) {
@@ -134,18 +122,5 @@ final class RecordJson {
             }
         }
         throw new ProtocolException(where + " has an unknown value");
-    }
-
-    private static <T> T make(Class<T> type, RecordComponent[] components, Object[] values) throws ProtocolException {
-        Class<?>[] parameters =
-                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-        try {
-            Constructor<T> canonical = type.getDeclaredConstructor(parameters);
-            return canonical.newInstance(values);
-        } catch (InvocationTargetException e) {
-            throw new ProtocolException(type.getSimpleName() + " with values that it does not allow", e.getCause());
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type.getName(), e);
-        }
     }
 }

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 final class Load {
     private static final int UNITS_OF_A_SHORT_LIFE = 3;
     private static final int UNITS_IN_A_COPY = 40;
-    private static final int COPIES_BETWEEN_COLLECTIONS = 4;
-    private static final long LONGEST_REST_NANOS = 10_000_000;
-    private static final long REST_BETWEEN_COPIES_NANOS = 200_000_000;
+    private static final int COPIES_BETWEEN_COLLECTIONS = 2;
+    private static final long LONGEST_REST_NANOS = 20_000_000;
+    private static final long REST_BETWEEN_COPIES_NANOS = 600_000_000;
     private static volatile Load running;
 
     private final Tally tally = new Tally();
