@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,6 +64,26 @@ public final class Oracle {
     /** Has the program defined by one new loader after the other, each running some units. */
     public void startCopies(Path program, long seed) {
         counts(target.call(LOAD, "startCopies", ENTRY, program.toString(), Long.toString(seed)));
+    }
+
+    /** Has the program defined by new loaders on so many threads at once, the latest of which are kept. */
+    public void startStorm(Path program, int threads, long seed) {
+        counts(target.call(
+                LOAD, "startStorm", ENTRY, program.toString(), Integer.toString(threads), Long.toString(seed)));
+    }
+
+    /**
+     * Runs the program in the kept loaders of a storm.
+     *
+     * @param loaders how many these were
+     * @param wrong the names of those in which something was seen that is not allowed
+     */
+    public record Visit(int loaders, Set<String> wrong) {}
+
+    /** Goes to the kept loaders of a storm, on a thread that has seen nothing before. */
+    public Visit visitCopies() {
+        String[] visit = target.call(LOAD, "visitCopies").split(";", 2);
+        return new Visit(Integer.parseInt(visit[0]), visit[1].isEmpty() ? Set.of() : Set.of(visit[1].split(",")));
     }
 
     /** Compiles the program twice, with all groups in version 0 and with all in version 1. */

@@ -6,6 +6,7 @@ import io.livepatch.control.Command;
 import io.livepatch.control.ErrorKind;
 import io.livepatch.control.Reply;
 import io.livepatch.control.StatusView;
+import io.livepatch.it.harness.LateLoaders;
 import io.livepatch.it.harness.Operator;
 import io.livepatch.it.harness.Oracle;
 import io.livepatch.it.harness.TargetJvm;
@@ -18,16 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Gives commands in random order and compares what comes of each with the model. Every step has a random source of its own, so that
  * the same seed gives the same choices however long threads take to move; only whether a reversal comes in time is theirs.
  */
 final class RandomOperations {
-    private static final Pattern LATE = Pattern.compile("class \\S+ in loader (\\S+) was found after it could be used");
     private static final String TEST_AGENT = "io.livepatch.it.target.TestAgent";
     private static final List<String> CLASSES =
             List.of("oracle.Service", "oracle.Account", "oracle.Shape", "oracle.Tree");
@@ -38,7 +35,7 @@ final class RandomOperations {
     private final List<OraclePatch> patches;
     private final Model model = new Model();
     private final Map<Operation, Integer> done = new TreeMap<>();
-    private final Set<String> lateLoaders = new TreeSet<>();
+    private final LateLoaders late = new LateLoaders();
 
     /** What was done, or came of it. */
     enum Operation {
@@ -74,7 +71,7 @@ final class RandomOperations {
             StatusView status = operator.status();
             assertThat(status.transition()).isEmpty();
             assertThat(Model.reported(status)).as("after %s", done).isEqualTo(model.expected());
-            noteLateClasses(status);
+            late.note(status);
         }
     }
 
@@ -84,7 +81,7 @@ final class RandomOperations {
 
     /** Loaders of which a class was found only after it could be used: for these the rule is not promised. */
     Set<String> lateLoaders() {
-        return lateLoaders;
+        return late.names();
     }
 
     private void step(SplittableRandom random) throws IOException {
@@ -207,15 +204,6 @@ final class RandomOperations {
                     && operator.ask(new Command.Remove(other.get().name())) instanceof Reply.Refused refused
                     && refused.kind() == ErrorKind.BUSY) {
                 count(Operation.BUSY);
-            }
-        }
-    }
-
-    private void noteLateClasses(StatusView status) {
-        for (StatusView.HistoryEntry entry : status.history()) {
-            Matcher late = LATE.matcher(entry.text());
-            if (late.find()) {
-                lateLoaders.add(late.group(1));
             }
         }
     }

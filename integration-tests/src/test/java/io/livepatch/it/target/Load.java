@@ -7,11 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs units of work on many threads until stopped: long-lived platform and virtual threads, some whose whole work is to start
- * others that live for a few units only, and one that lets the code be defined by one new loader after the other.
+ * others that live for a few units only, and some that let the code be defined by one new loader after the other.
  */
 final class Load {
     private static final int UNITS_OF_A_SHORT_LIFE = 3;
     private static final int UNITS_IN_A_COPY = 40;
+    private static final int UNITS_IN_A_STORM = 5;
+    private static final int STORMED_BETWEEN_COLLECTIONS = 4;
     private static final int COPIES_BETWEEN_COLLECTIONS = 2;
     private static final long LONGEST_REST_NANOS = 20_000_000;
     private static final long REST_BETWEEN_COPIES_NANOS = 600_000_000;
@@ -19,6 +21,7 @@ final class Load {
 
     private final Tally tally = new Tally();
     private final List<Thread> threads = new ArrayList<>();
+    private final KeptCopies kept = new KeptCopies();
     private volatile boolean stopped;
 
     private Load() {}
@@ -55,6 +58,24 @@ final class Load {
                 (load, random) -> load.makeCopies(unitClass, source, random),
                 new SplittableRandom(Long.parseLong(seed)));
         return counts();
+    }
+
+    /** Adds threads that have the code defined by new loaders all the time; every second one is virtual, where there are such. */
+    static String startStorm(String unitClass, String directory, String threads, String seed)
+            throws ReflectiveOperationException {
+        CopyLoader.Source source = CopyLoader.Source.of(directory);
+        SplittableRandom random = new SplittableRandom(Long.parseLong(seed));
+        for (int i = 0; i < Integer.parseInt(threads); i++) {
+            String name = "storm-" + i;
+            boolean virtual = VirtualThreads.supported() && i % 2 == 1;
+            running.add(virtual, name, (load, own) -> load.storm(unitClass, source, name, own), random.split());
+        }
+        return counts();
+    }
+
+    /** Runs some units in the latest loaders of the storm, see {@link KeptCopies#visit}. */
+    static String visitCopies() {
+        return running.kept.visit(new SplittableRandom());
     }
 
     /** Units so far; what threads saw of transitions is counted when they end. */
@@ -138,6 +159,21 @@ final class Load {
                 System.gc(); // else hundreds of dead loaders would be patched as well
             }
             LockSupport.parkNanos(random.nextLong(REST_BETWEEN_COPIES_NANOS));
+        }
+    }
+
+    private void storm(String unitClass, CopyLoader.Source source, String name, SplittableRandom random)
+            throws ReflectiveOperationException {
+        for (int i = 0; !stopped; i++) {
+            String loader = name + "-" + i;
+            Unit unit = unit(unitClass, new CopyLoader(loader, source));
+            live(unit, loader, UNITS_IN_A_STORM, random);
+            kept.add(loader, unit);
+            tally.countCopy();
+            if (i % STORMED_BETWEEN_COLLECTIONS == 0) {
+                System.gc(); // as in makeCopies
+            }
+            rest(random); // else virtual threads of the storm would keep others from ever being mounted
         }
     }
 
