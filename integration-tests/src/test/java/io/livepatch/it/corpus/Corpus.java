@@ -32,8 +32,7 @@ final class Corpus {
 
     /** Against the old version, which is what a deployed application was compiled against. */
     private Path compileProbe() {
-        String classPath = Stream.concat(
-                        Stream.of(Compiler.targetClasses(), pair.oldJar()), pair.libraryJars().stream())
+        String classPath = Stream.concat(Stream.of(Compiler.targetClasses()), pair.oldClassPath().stream())
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));
         return Compiler.compile(
@@ -44,7 +43,7 @@ final class Corpus {
 
     /** What the probe sees in a JVM that starts with the fixed version. */
     Sight afterARestart() {
-        try (TargetJvm target = launch(pair.newJar()).start()) {
+        try (TargetJvm target = launch(pair.newClassPath()).start()) {
             return Probes.once(target, pair.probe());
         }
     }
@@ -59,14 +58,14 @@ final class Corpus {
         if (!build.written()) {
             return Result.refused(build, build.refusals());
         }
-        try (TargetJvm target = launch(pair.oldJar()).start()) {
+        try (TargetJvm target = launch(pair.oldClassPath()).start()) {
             return new LiveRun(tool, target, new Probes(target, pair.probe())).thereAndBack(build, bundle);
         }
     }
 
-    private TargetLaunch launch(Path library) {
-        TargetLaunch launch = TargetJvm.on(jdk, directory).with(probe).with(library);
-        pair.libraryJars().forEach(launch::with);
+    private TargetLaunch launch(List<Path> classPath) {
+        TargetLaunch launch = TargetJvm.on(jdk, directory).with(probe);
+        classPath.forEach(launch::with);
         return launch;
     }
 }

@@ -9,10 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * their slice; {@code -Dlivepatch.it.corpus=all} takes all, also as whole releases, wherever the table has an outcome, and also sees
  * to it that the fixed release has no hole. A name takes that pair in both modes.
  */
-@Execution(ExecutionMode.SAME_THREAD)
 class CorpusIT {
     private static final String SHORT = "quick";
     private static final String LONG = "all";
@@ -50,11 +46,6 @@ class CorpusIT {
             Sight restarted = corpus.afterARestart();
             assertThat(restarted.kind()).as("%s", restarted).isEqualTo(Sight.Kind.FIXED);
         }
-    }
-
-    @AfterAll
-    static void writeTable() {
-        TABLE.write();
     }
 
     private static Stream<Pair> pairs() {

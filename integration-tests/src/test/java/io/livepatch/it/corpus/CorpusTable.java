@@ -32,9 +32,11 @@ final class CorpusTable {
                 .computeIfAbsent(mode, each -> new TreeMap<>(Comparator.comparing(Jdk::version)))
                 .put(jdk, result);
         report.append("%s %s %s: %s%n".formatted(pair, mode, jdk, result.report()));
+        write();
     }
 
-    void write() {
+    /** After each, so that a long run that is stopped leaves what it has. */
+    private void write() {
         String rows = Pairs.all().stream()
                 .map(pair -> "| %s | %s %s → %s | %s | %s |%n"
                         .formatted(

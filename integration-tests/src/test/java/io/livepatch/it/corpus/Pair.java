@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * A library before and after a fix. Its probe is the source {@code corpus/probes/NAME.java} among the test resources.
  *
  * @param artifact GROUP:ARTIFACT
- * @param libraries coordinates of what the library needs, with version
+ * @param libraries coordinates of what the old release needs, with version
+ * @param newLibraries the same of the new release; what {@code build} gets is neither of them
  * @param globs what of the release is the fix; empty if it is the release
  * @param quick whether it is in the short form
  * @param expectations by mode
@@ -21,6 +22,7 @@ record Pair(
         String oldVersion,
         String newVersion,
         List<String> libraries,
+        List<String> newLibraries,
         List<String> globs,
         boolean quick,
         Map<Mode, Expectation> expectations) {
@@ -33,14 +35,25 @@ record Pair(
         return Libraries.file(artifact + ":" + newVersion);
     }
 
-    /** The class path beside the library. */
-    List<Path> libraryJars() {
-        return libraries.stream().map(Libraries::file).toList();
+    /** The old release and what it needs. */
+    List<Path> oldClassPath() {
+        return classPath(oldJar(), libraries);
+    }
+
+    /** The new release and what it needs. */
+    List<Path> newClassPath() {
+        return classPath(newJar(), newLibraries);
+    }
+
+    private static List<Path> classPath(Path jar, List<String> libraries) {
+        return Stream.concat(Stream.of(jar), libraries.stream().map(Libraries::file))
+                .toList();
     }
 
     /** Coordinates of all that is to be there. */
     Stream<String> coordinates() {
-        return Stream.concat(Stream.of(artifact + ":" + oldVersion, artifact + ":" + newVersion), libraries.stream());
+        return Stream.of(List.of(artifact + ":" + oldVersion, artifact + ":" + newVersion), libraries, newLibraries)
+                .flatMap(List::stream);
     }
 
     /** Whether it can be run so: without globs there is no slice. */

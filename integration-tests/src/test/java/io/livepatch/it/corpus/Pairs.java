@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** The table {@code corpus/pairs.tsv}: one pair a line, columns separated by tabs, {@code -} for nothing. */
 final class Pairs {
-    private static final int COLUMNS = 9;
+    private static final int COLUMNS = 10;
     private static final String NOTHING = "-";
 
     private Pairs() {}
@@ -35,16 +35,18 @@ final class Pairs {
             throw new IllegalArgumentException(columns.length + " columns in place of " + COLUMNS + ": " + line);
         }
         Map<Mode, Expectation> expectations = new EnumMap<>(Mode.class);
-        expect(expectations, Mode.SLICE, columns[7]);
-        expect(expectations, Mode.WHOLE, columns[8]);
+        expect(expectations, Mode.SLICE, columns[8]);
+        expect(expectations, Mode.WHOLE, columns[9]);
+        List<String> libraries = words(columns[4]);
         return new Pair(
                 columns[0],
                 columns[1],
                 columns[2],
                 columns[3],
-                words(columns[4]),
-                words(columns[5]),
-                columns[6].equals("quick"),
+                libraries,
+                columns[5].equals(NOTHING) ? libraries : words(columns[5]),
+                words(columns[6]),
+                columns[7].equals("quick"),
                 expectations);
     }
 
