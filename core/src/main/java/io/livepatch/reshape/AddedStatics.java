@@ -173,24 +173,48 @@ final class AddedStatics {
     }
 
     /**
-     * Warns of objects in static fields that constructors made which the patch changes: they stay what the old ones made of them.
+     * Looks at objects in static fields that were made by code which the patch changes. One that has nothing but final fields is made anew
+     * for the code of NEW, as a restart would make it; another has a state of its own by now, and stays.
      *
-     * @param changed whether a constructor changes
+     * @param changes whether a method changes
      */
-    void warnOfObjectsMadeBefore(BiPredicate<String, MethodId> changed) {
+    void considerObjectsMadeBefore(BiPredicate<String, MethodId> changes) {
+        CallReach reach = new CallReach(versions, changes);
         for (String name : new TreeSet<>(versions.namesAfter())) {
             ClassNode owner = versions.isKept(name) ? versions.after(name) : null;
-            Set<String> made =
-                    owner == null ? Set.of() : initializer(after, owner).madeBy(changed);
-            for (String field : made) {
-                if (!taken.getOrDefault(name, Set.of()).contains(field)) {
-                    findings.warn(
-                            WarningKind.MADE_BEFORE,
-                            Names.where(name, field),
-                            "the object in this static field was made by a constructor that the patch changes, and stays as it was made."
-                                    + " If that keeps the hole open, write a callback that mends the object");
+            if (owner == null || versions.before(name) == null) {
+                continue;
+            }
+            Set<String> made = initializer(after, owner).madeBy(reach::reaches);
+            for (FieldNode each : owner.fields) {
+                Declared<FieldNode> field = new Declared<>(owner, each);
+                if (made.contains(each.name)
+                        && versions.existingField(field).isPresent()
+                        && !versioned.contains(key(field))) {
+                    considerObject(field);
                 }
             }
+        }
+    }
+
+    private void considerObject(Declared<FieldNode> field) {
+        Type type = Type.getType(field.member().desc);
+        ClassNode made = type.getSort() == Type.OBJECT ? versions.after(type.getInternalName()) : null;
+        boolean isFixed = made != null
+                && isFinal(field)
+                && made.fields.stream()
+                        .filter(each -> !TwoVersions.isStatic(each.access))
+                        .allMatch(each -> (each.access & Opcodes.ACC_FINAL) != 0);
+        findings.warn(
+                WarningKind.MADE_BEFORE,
+                Names.where(field.ownerName(), field.member().name),
+                isFixed
+                        ? "the object in this static field was made by code that the patch changes; the code of NEW gets one that is made"
+                                + " anew, that of OLD keeps the one it has"
+                        : "the object in this static field was made by code that the patch changes, and stays as it was made. If that keeps"
+                                + " the hole open, write a callback that mends the object");
+        if (isFixed) {
+            version(field);
         }
     }
 

@@ -12,6 +12,7 @@ import io.livepatch.reshape.TwoVersions.Standing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,14 +107,14 @@ public final class Reshaper implements Needs {
     /** Does all of it. */
     public Reshaped reshape() {
         drain();
+        considerObjectsMadeBefore();
+        drain();
         statics.finish(this::drain);
         clones.finish((owner, method) -> bodies.get(owner).get(method));
         overrides.finish((owner, method) -> bodies.get(owner).get(method));
         drain();
         methods.finish();
         drain();
-        statics.warnOfObjectsMadeBefore(
-                (owner, constructor) -> bodies.getOrDefault(owner, Map.of()).containsKey(constructor));
         new Supertypes(versions, findings).check(code(), bodies.keySet());
         List<ClassNode> others = new ArrayList<>(fields.holders());
         others.addAll(access.classes());
@@ -127,6 +128,13 @@ public final class Reshaper implements Needs {
                                 methods.count() + factories.size(),
                                 fields.count() + statics.addedCount(),
                                 classes.taken().size()));
+    }
+
+    private void considerObjectsMadeBefore() {
+        Map<String, Set<MethodId>> changed = new HashMap<>();
+        bodies.forEach((owner, methods) -> changed.put(owner, Set.copyOf(methods.keySet())));
+        statics.considerObjectsMadeBefore(
+                (owner, method) -> changed.getOrDefault(owner, Set.of()).contains(method));
     }
 
     /** All code of the bundle. */

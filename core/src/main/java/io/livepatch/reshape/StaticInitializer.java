@@ -75,14 +75,14 @@ final class StaticInitializer {
         return together;
     }
 
-    /** The fields whose objects are made by one of these constructors. */
-    Set<String> madeBy(BiPredicate<String, MethodId> constructors) {
+    /** The fields that statements set which call one of these methods or constructors. */
+    Set<String> madeBy(BiPredicate<String, MethodId> methods) {
         Set<String> made = new LinkedHashSet<>();
         for (Statement each : statements) {
-            boolean calls = each.code().stream()
-                    .anyMatch(instruction -> instruction instanceof MethodInsnNode call
-                            && call.name.equals("<init>")
-                            && constructors.test(call.owner, new MethodId(call.name, call.desc)));
+            boolean calls = !each.sets().isEmpty()
+                    && each.code().stream()
+                            .anyMatch(instruction -> instruction instanceof MethodInsnNode call
+                                    && methods.test(call.owner, new MethodId(call.name, call.desc)));
             if (calls) {
                 made.addAll(each.sets());
             }
