@@ -24,6 +24,12 @@ public final class Findings {
         other.refusals.stream().filter(each -> place.test(each.where())).forEach(refusals::add);
     }
 
+    /** Whether that was found there. */
+    public boolean refuses(RefusalKind kind, String where) {
+        return refusals.stream()
+                .anyMatch(each -> each.kind() == kind && each.where().equals(where));
+    }
+
     public List<Finding<WarningKind>> warnings() {
         return List.copyOf(warnings);
     }

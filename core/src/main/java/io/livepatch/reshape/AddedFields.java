@@ -1,11 +1,18 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.bytecode.Fingerprints;
+import io.livepatch.bytecode.LambdaReferences;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.WarningKind;
+import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -116,6 +123,35 @@ final class AddedFields {
                             + " not right for them, the fix needs a callback that sets it");
         }
         value.expression().ifPresent(body -> initialize(added, holder, body));
+    }
+
+    /** Whether a constructor of NEW does what that of OLD does, and sets added fields besides. */
+    boolean accountsFor(String owner, MethodId constructor) {
+        ClassNode after = versions.after(owner);
+        ClassNode before = versions.before(owner);
+        Optional<MethodNode> now = ClassFiles.method(after, constructor);
+        Optional<MethodNode> old = ClassFiles.method(before, constructor);
+        return now.isPresent()
+                && old.isPresent()
+                && statements(owner, now.get(), true).equals(statements(owner, old.get(), false));
+    }
+
+    private List<String> statements(String owner, MethodNode constructor, boolean withoutAdded) {
+        List<String> contents = new ArrayList<>();
+        for (List<AbstractInsnNode> each : Segments.of(owner, constructor)) {
+            boolean setsAdded = each.get(each.size() - 1) instanceof FieldInsnNode field
+                    && field.getOpcode() == Opcodes.PUTFIELD
+                    && TwoVersions.field(versions.before(owner), field.name, field.desc)
+                            .isEmpty();
+            if (!withoutAdded || !setsAdded) {
+                MethodNode statement = new MethodNode(Opcodes.ACC_STATIC, "statement", "()V", null, null);
+                Statements.append(constructor, List.of(each), statement);
+                contents.add(new Fingerprints(versions.before(owner))
+                        .of(statement, LambdaReferences.BY_ENCLOSING_METHOD)
+                        .sha256());
+            }
+        }
+        return contents;
     }
 
     /** Has a constructor make the holder of its object, right after the constructor of the superclass, if it sets or reads such fields. */

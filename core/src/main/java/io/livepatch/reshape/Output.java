@@ -167,6 +167,10 @@ final class Output {
         } catch (InvalidClassFileException e) {
             problems.add(e.getMessage());
         }
+        if (findings.refuses(RefusalKind.SUPERTYPE, name.replace('/', '.'))) {
+            // what else is wrong with the class follows from that
+            return;
+        }
         problems.forEach(problem -> findings.refuse(
                 RefusalKind.INVALID_CODE,
                 name.replace('/', '.'),

@@ -3,6 +3,7 @@ package io.livepatch.reshape;
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
@@ -130,7 +131,15 @@ public final class Reshaper implements Needs {
                                 classes.taken().size()));
     }
 
+    /** Objects live on that the constructors of OLD have made. */
     private void considerObjectsMadeBefore() {
+        bodies.forEach((owner, methods) -> methods.keySet().stream()
+                .filter(method -> method.name().equals("<init>") && !fields.accountsFor(owner, method))
+                .forEach(method -> findings.warn(
+                        WarningKind.MADE_BEFORE,
+                        Names.where(owner, method.toString()),
+                        "this constructor changes; objects that exist stay as the old one made them, also those in caches. If that keeps"
+                                + " the hole open, write a callback that drops or mends them")));
         Map<String, Set<MethodId>> changed = new HashMap<>();
         bodies.forEach((owner, methods) -> changed.put(owner, Set.copyOf(methods.keySet())));
         statics.considerObjectsMadeBefore(
