@@ -83,7 +83,7 @@ final class AddedStatics {
 
     /** Whether code of NEW reads the field in the companion. One whose value differs becomes such a field as soon as it is read. */
     boolean isVersioned(Declared<FieldNode> field) {
-        if (!versioned.contains(key(field)) && isFinal(field) && differs(field)) {
+        if (!versioned.contains(key(field)) && isVersionable(field) && differs(field)) {
             version(field);
         }
         return versioned.contains(key(field));
@@ -122,6 +122,11 @@ final class AddedStatics {
                 .equals(initializer(after, field.owner()).content(name));
     }
 
+    /** Whether the field can have another value for code of NEW. No class can be put beside those of {@code java.*}. */
+    private boolean isVersionable(Declared<FieldNode> field) {
+        return isFinal(field) && !field.ownerName().startsWith(Output.JAVA);
+    }
+
     private boolean isFinal(Declared<FieldNode> field) {
         return (field.member().access & Opcodes.ACC_FINAL) != 0
                 && versions.existingField(field)
@@ -135,7 +140,7 @@ final class AddedStatics {
 
     /** Versions a field, with all that is made from it. */
     void version(Declared<FieldNode> field) {
-        if (!isFinal(field)) {
+        if (!isVersionable(field)) {
             warnOfSharedState(field);
             return;
         }
@@ -201,7 +206,7 @@ final class AddedStatics {
         Type type = Type.getType(field.member().desc);
         ClassNode made = type.getSort() == Type.OBJECT ? versions.after(type.getInternalName()) : null;
         boolean isFixed = made != null
-                && isFinal(field)
+                && isVersionable(field)
                 && made.fields.stream()
                         .filter(each -> !TwoVersions.isStatic(each.access))
                         .allMatch(each -> (each.access & Opcodes.ACC_FINAL) != 0);

@@ -115,7 +115,8 @@ final class BodyRewriter {
             return Optional.of(access.method(home, Bridge.INVOKE_SPECIAL, home, name, descriptor, owner));
         }
         boolean special = opcode == Opcodes.INVOKESPECIAL && place == Place.COMPANION;
-        if (!special && rules.isOpen(place, home, versions.before(declared.ownerName()), flags)) {
+        if (!special
+                && rules.isOpen(place, home, versions.before(declared.ownerName()), flags, declared.member().access)) {
             return Optional.empty();
         }
         Bridge kind = isStatic ? Bridge.INVOKE_STATIC : Bridge.INVOKE_VIRTUAL;
@@ -177,7 +178,7 @@ final class BodyRewriter {
         String where = Names.where(home, method.name + method.desc);
         if (standing == Standing.EXISTING) {
             int flags = versions.existing(declared).orElseThrow().access;
-            if (rules.isOpen(place, home, versions.before(declared.ownerName()), flags)) {
+            if (rules.isOpen(place, home, versions.before(declared.ownerName()), flags, declared.member().access)) {
                 return;
             }
             if (!ofNewObject) {
@@ -211,6 +212,7 @@ final class BodyRewriter {
     private void rewrite(FieldInsnNode field) {
         Optional<Declared<FieldNode>> found = versions.field(field.owner, field.name, field.desc);
         if (found.isEmpty()) {
+            // inherited from outside the library, or one of OLD's that NEW has under another name
             if (place == Place.COMPANION && versions.isKept(field.owner)) {
                 useField(field, bridge(field.getOpcode(), false), field.owner);
             }
@@ -236,7 +238,8 @@ final class BodyRewriter {
     private void existing(FieldInsnNode field, Declared<FieldNode> declared) {
         FieldNode old = versions.existingField(declared).orElseThrow();
         boolean writes = field.getOpcode() == Opcodes.PUTFIELD || field.getOpcode() == Opcodes.PUTSTATIC;
-        boolean closed = !rules.isOpen(place, home, versions.before(declared.ownerName()), old.access);
+        boolean closed =
+                !rules.isOpen(place, home, versions.before(declared.ownerName()), old.access, declared.member().access);
         boolean isFinal = writes && (old.access & Opcodes.ACC_FINAL) != 0 && !isInitializerOf(declared);
         boolean becomesVolatile =
                 (declared.member().access & Opcodes.ACC_VOLATILE) != 0 && (old.access & Opcodes.ACC_VOLATILE) == 0;
@@ -332,7 +335,7 @@ final class BodyRewriter {
             case ADDED_MEMBER -> Optional.of(needs.factory(declared));
             case EXISTING -> {
                 int flags = versions.existing(declared).orElseThrow().access;
-                yield rules.isOpen(place, home, versions.before(declared.ownerName()), flags)
+                yield rules.isOpen(place, home, versions.before(declared.ownerName()), flags, declared.member().access)
                         ? Optional.empty()
                         : Optional.of(
                                 access.constructor(home, Bridge.NEW, declared.ownerName(), declared.member().desc, ""));

@@ -44,7 +44,7 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
             if (known) {
                 inlined.of(each)
                         .filter(body -> !chains(field.ownerName(), body))
-                        .ifPresent(body -> values.add(in(versions, body, field)));
+                        .ifPresent(body -> values.add(in(versions, body, field).orEarlier(versions, field, each)));
             }
         }
         if (values.isEmpty() && isSet(field)) {
@@ -52,6 +52,30 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
         }
         Set<String> different = values.stream().map(each -> each.content(field)).collect(Collectors.toSet());
         return values.isEmpty() ? DEFAULT : different.size() == 1 ? values.get(0) : UNKNOWN;
+    }
+
+    /** The value of the field of OLD that the constructor stores the same in, if there is one and nothing else is known. */
+    private InitialValue orEarlier(TwoVersions versions, Declared<FieldNode> field, MethodNode constructor) {
+        Optional<String> earlier =
+                isUnknown ? RenamedFields.earlierName(versions, field, constructor) : Optional.empty();
+        return earlier.map(name -> {
+                    MethodNode body = body(field);
+                    body.visitVarInsn(Opcodes.ALOAD, 0);
+                    body.visitFieldInsn(Opcodes.GETFIELD, field.ownerName(), name, field.member().desc);
+                    body.visitInsn(Type.getType(field.member().desc).getOpcode(Opcodes.IRETURN));
+                    return new InitialValue(Optional.of(body), false);
+                })
+                .orElse(this);
+    }
+
+    private static MethodNode body(Declared<FieldNode> field) {
+        return new MethodNode(
+                Opcodes.ASM9,
+                Opcodes.ACC_STATIC,
+                "value",
+                "(" + Type.getObjectType(field.ownerName()).getDescriptor() + ")" + field.member().desc,
+                null,
+                null);
     }
 
     /** Whether any constructor of NEW sets the field. */
@@ -114,13 +138,7 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
         if (!simple) {
             return UNKNOWN;
         }
-        MethodNode body = new MethodNode(
-                Opcodes.ASM9,
-                Opcodes.ACC_STATIC,
-                "value",
-                "(" + Type.getObjectType(field.ownerName()).getDescriptor() + ")" + field.member().desc,
-                null,
-                null);
+        MethodNode body = body(field);
         List<AbstractInsnNode> expression = new ArrayList<>(statement);
         expression.remove(code.get(0));
         expression.remove(store);

@@ -30,6 +30,9 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Writes the class files, with the final names of added classes, and has them verified. */
 final class Output {
+    /** Packages that the JVM adds no class to. */
+    static final String JAVA = "java/";
+
     private static final int HASH_LENGTH = 8;
 
     private final TwoVersions versions;
@@ -54,6 +57,13 @@ final class Output {
         newClasses.forEach(each -> open.put(Names.added(each.name), renamed(bytes(each), renames)));
         others.forEach(each -> open.put(each.name, renamed(bytes(each), renames)));
 
+        open.keySet().stream()
+                .filter(each -> each.startsWith(JAVA))
+                .forEach(each -> findings.refuse(
+                        RefusalKind.JDK_CLASS,
+                        Names.closed(each, "").replace('/', '.'),
+                        "the patch would need this class beside those of java.*, to which no class can be added; keep to changed bodies"
+                                + " there"));
         String hash = hash(openBodies, open);
         Map<String, byte[]> closedBodies = new TreeMap<>();
         openBodies.forEach((name, file) -> closedBodies.put(name, closed(file, hash)));
