@@ -9,6 +9,7 @@ import io.livepatch.build.BuildResult.Outcome;
 import io.livepatch.bundle.Bundle;
 import io.livepatch.bundle.BundleReader;
 import io.livepatch.bundle.InvalidBundleException;
+import io.livepatch.finding.Finding;
 import io.livepatch.testing.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ class BundleBuilderTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.WRITTEN);
         assertThat(result.counts()).isEqualTo(new Counts(1, 2, 0, 0, 0, 0));
-        assertThat(result.warnings()).isEmpty();
+        assertThat(result.warnings()).extracting(Finding::where).containsExactly("a.B.<init>(I)V");
         assertThat(pair.changed()).containsExactly("a.B.<init>(I)V", "a.B.c(I)I");
         Bundle bundle = BundleReader.read(result.bundle().orElseThrow());
         assertThat(bundle.descriptor()).isEqualTo(result.descriptor().orElseThrow());
