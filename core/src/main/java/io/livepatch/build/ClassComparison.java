@@ -42,6 +42,7 @@ final class ClassComparison {
     private final Fingerprints oldFingerprints;
     private final Fingerprints newFingerprints;
     private final List<MethodId> changed = new ArrayList<>();
+    private final List<MethodId> removed = new ArrayList<>();
     private int methodsAdded;
 
     private ClassComparison(ClassNode oldClass, PreparedClass prepared) {
@@ -85,7 +86,8 @@ final class ClassComparison {
                     name,
                     "OLD has no assertions in this class; those of NEW are never checked, even under -ea");
         }
-        return new ClassDelta(name, changed, prepared, hasOtherInitializer(), methodsAdded, fieldsAdded, findings);
+        return new ClassDelta(
+                name, changed, removed, prepared, hasOtherInitializer(), methodsAdded, fieldsAdded, findings);
     }
 
     /** A method that becomes static, or no longer is, is another one: it is called in another way. */
@@ -166,11 +168,12 @@ final class ClassComparison {
     }
 
     private void removed(MethodNode method) {
+        removed.add(ClassFiles.id(method));
         if (!method.name.equals(INITIALIZER) && (method.access & Opcodes.ACC_SYNTHETIC) == 0) {
             findings.warn(
                     WarningKind.REMOVED_METHOD,
                     where(method),
-                    "NEW has no such method; it stays, and who calls it still gets it, also where it overrides another");
+                    "NEW has no such method; it stays, and who calls it still gets it, unless NEW's class inherits one of the library");
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param name binary name with dots
  * @param changed methods with another body
+ * @param removed methods of OLD that NEW does not have
  * @param prepared NEW's class, lambda bodies under the names that they have in OLD
  * @param initializer whether the static initialiser does something else
  * @param methodsAdded number of methods that OLD does not have
@@ -18,6 +19,7 @@ import java.util.List;
 record ClassDelta(
         String name,
         List<MethodId> changed,
+        List<MethodId> removed,
         PreparedClass prepared,
         boolean initializer,
         int methodsAdded,

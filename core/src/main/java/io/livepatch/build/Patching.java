@@ -58,6 +58,9 @@ record Patching(
             each.prepared().node().methods.stream()
                     .filter(method -> slice.takes(each.name(), method.name))
                     .forEach(method -> reshaper.override(each.internalName(), ClassFiles.id(method)));
+            each.removed().stream()
+                    .filter(method -> slice.takes(each.name(), method.name()))
+                    .forEach(method -> reshaper.remove(each.internalName(), method));
             if (each.initializer()) {
                 reshaper.changeStatics(each.internalName(), field -> slice.takes(each.name(), field));
             }
@@ -131,10 +134,12 @@ record Patching(
             ClassNode now = newClasses.getOrDefault(name, brought);
             for (PatchedMethod each : patched) {
                 MethodNode before = ClassFiles.method(old, each.id()).orElseThrow();
-                MethodNode after = ClassFiles.method(now, each.id()).orElseThrow();
+                MethodNode bringing = ClassFiles.method(brought, each.id()).orElseThrow();
+                // one that NEW does not have is here for what hooks it
+                MethodNode after = ClassFiles.method(now, each.id()).orElse(bringing);
                 // a method that NEW has as it was is here for what it reads, which shows in what is brought
                 boolean same = Fingerprints.of(now, after).equals(each.from());
-                MethodNode shown = same ? ClassFiles.method(brought, each.id()).orElseThrow() : after;
+                MethodNode shown = same ? bringing : after;
                 explanations.add(Explanation.of(name + "." + each.id(), before, shown));
             }
         });

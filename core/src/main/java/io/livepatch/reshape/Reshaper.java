@@ -69,14 +69,15 @@ public final class Reshaper implements Needs {
         statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, findings);
     }
 
-    /** Takes the body of a method that both versions have. */
+    /** Takes the body of a method that OLD has; one that NEW removed keeps its own, and is taken to be hooked. */
     public void change(String owner, MethodId id) {
         Map<MethodId, MethodNode> ofClass = bodies.computeIfAbsent(owner, name -> new LinkedHashMap<>());
         if (ofClass.containsKey(id)) {
             return;
         }
         ClassNode node = versions.after(owner);
-        MethodNode method = ClassFiles.method(node, id).orElseThrow();
+        MethodNode method = ClassFiles.method(node, id)
+                .orElseGet(() -> ClassFiles.method(versions.before(owner), id).orElseThrow());
         Optional<MethodNode> body = method.name.equals("<init>")
                 ? new InlinedConstructor(versions, node).of(method)
                 : Optional.of(Copies.of(method));
@@ -89,6 +90,17 @@ public final class Reshaper implements Needs {
         }
         ofClass.put(id, body.get());
         work.add(() -> rewriteInPlace(node, body.get()));
+    }
+
+    /** Has a method that NEW does not have do what its class inherits there, if that is a method of the library. */
+    public void remove(String owner, MethodId id) {
+        MethodNode old = ClassFiles.method(versions.before(owner), id).orElseThrow();
+        if (ClassFiles.method(versions.after(owner), id).isEmpty()) {
+            RemovedMethods.inheriting(versions, owner, old).ifPresent(body -> {
+                bodies.computeIfAbsent(owner, name -> new LinkedHashMap<>()).put(id, body);
+                work.add(() -> rewriteInPlace(versions.after(owner), body));
+            });
+        }
     }
 
     /** Takes what the static initialiser of a class that both versions have makes of the chosen fields, if it is something else. */
