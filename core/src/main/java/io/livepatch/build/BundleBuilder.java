@@ -33,7 +33,7 @@ public final class BundleBuilder {
             Path oldPath, Path newPath, Path target, BuildOptions options, BuildProgress progress)
             throws BuildInputException, IOException {
         Library oldLibrary = LibraryReader.read(oldPath);
-        Library newLibrary = LibraryReader.read(newPath);
+        Library newLibrary = Renumbering.of(oldLibrary, LibraryReader.read(newPath));
         checkTarget(target, oldPath, newPath);
         List<Library> libraries = new ArrayList<>(List.of(oldLibrary));
         for (Path path : options.rules().classPath()) {

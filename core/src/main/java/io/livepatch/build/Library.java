@@ -23,4 +23,9 @@ record Library(
         NavigableMap<String, String> resources,
         Set<String> duplicates,
         Optional<String> artifact,
-        Optional<String> version) {}
+        Optional<String> version) {
+    /** The same version with its classes in another form. */
+    Library withClasses(NavigableMap<String, byte[]> others) {
+        return new Library(path, others, variants, resources, duplicates, artifact, version);
+    }
+}
