@@ -88,7 +88,8 @@ public final class BundleBuilder {
                 options.description(),
                 options.set(),
                 classes,
-                List.copyOf(patching.added().keySet()));
+                List.copyOf(patching.added().keySet()),
+                patching.enums());
         byte[] bundle = BundleWriter.toBytes(descriptor, patching.classFiles(), patching.added());
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));

@@ -25,14 +25,16 @@ import org.objectweb.asm.tree.MethodNode;
  * @param methods the methods that the patch changes, by binary class name
  * @param classFiles what brings their bodies, likewise
  * @param added class files to be defined beside them, by binary name in the order in which they can be
+ * @param enums enums that get constants, by binary name
  * @param counts of what OLD does not have
  */
 record Patching(
         Map<String, List<PatchedMethod>> methods,
         Map<String, byte[]> classFiles,
         Map<String, byte[]> added,
+        List<String> enums,
         Reshaped.Counts counts) {
-    static final Patching NONE = new Patching(Map.of(), Map.of(), Map.of(), new Reshaped.Counts(0, 0, 0));
+    static final Patching NONE = new Patching(Map.of(), Map.of(), Map.of(), List.of(), new Reshaped.Counts(0, 0, 0));
 
     /**
      * Reshapes changes, and what they need.
@@ -90,7 +92,9 @@ record Patching(
         });
         Map<String, byte[]> added = new LinkedHashMap<>();
         reshaped.added().forEach((name, classFile) -> added.put(name.replace('/', '.'), classFile));
-        return new Patching(methods, classFiles, added, reshaped.counts());
+        List<String> enums =
+                reshaped.enums().stream().map(each -> each.replace('/', '.')).toList();
+        return new Patching(methods, classFiles, added, enums, reshaped.counts());
     }
 
     private static Fingerprint fingerprint(ClassNode owner, MethodId id) {

@@ -34,9 +34,8 @@ final class DescriptorJson {
                     .value("methods", methods)
                     .done());
         }
-        boolean adds = !patch.added().isEmpty();
         JsonObject json = JsonObject.builder()
-                .value("formatVersion", adds ? BundleFormat.VERSION : BundleFormat.VERSION_WITHOUT_ADDED)
+                .value("formatVersion", version(patch))
                 .value("name", patch.name())
                 .value("version", patch.version())
                 .value("description", patch.description())
@@ -44,11 +43,22 @@ final class DescriptorJson {
                 .value("replace", patch.set().replaces())
                 .value("classes", classes)
                 .done();
-        if (adds) {
+        if (!patch.added().isEmpty()) {
             json.put("added", new JsonArray(patch.added()));
+        }
+        if (!patch.enums().isEmpty()) {
+            json.put("enums", new JsonArray(patch.enums()));
         }
         String text = JsonWriter.indent("  ").string().value(json).done();
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The lowest version whose readers know all of the patch. */
+    private static int version(PatchDescriptor patch) {
+        if (!patch.enums().isEmpty()) {
+            return BundleFormat.VERSION;
+        }
+        return patch.added().isEmpty() ? BundleFormat.VERSION_WITHOUT_ADDED : BundleFormat.VERSION_WITHOUT_ENUMS;
     }
 
     private static JsonObject write(PatchedMethod method) {
@@ -73,6 +83,11 @@ final class DescriptorJson {
             throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists added classes, which format version "
                     + version + " does not have");
         }
+        List<String> enums = patch.strings("enums");
+        if (version < BundleFormat.VERSION && !enums.isEmpty()) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists enums, which format version " + version
+                    + " does not have");
+        }
         List<PatchedClass> classes = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (JsonFields element : patch.objects("classes", "a class")) {
@@ -88,7 +103,8 @@ final class DescriptorJson {
                 patch.string("description", ""),
                 new ReplaceSet(patch.string("replaceSet", ""), patch.bool("replace", false)),
                 classes,
-                added));
+                added,
+                enums));
     }
 
     private static PatchedClass readClass(JsonFields json) throws Flaw {

@@ -94,6 +94,11 @@ final class ClassSweep {
         return weave(late, PreparedWeaves.NONE);
     }
 
+    /** The loaded classes of these names. */
+    List<Class<?>> loaded(Set<String> names) {
+        return classes.loaded(names);
+    }
+
     /** Loads since the last call that did not bring the class to its plan, so that the operator gets to know. */
     synchronized List<LoadEvent> takeMisfits() {
         takeLoads();

@@ -245,7 +245,17 @@ final class PatchCommands {
             throws Refusal {
         boolean isNew = registry.find(patch.name()).isEmpty();
         RunningTransition transition = new RunningTransition(
-                registry.nextSerial(), patch, direction, before, after, woven, tools, roster, registry, history);
+                registry.nextSerial(),
+                patch,
+                direction,
+                before,
+                after,
+                enums(before, after),
+                woven,
+                tools,
+                roster,
+                registry,
+                history);
         history.add(
                 direction == Direction.PATCH ? Event.ENABLING : Event.DISABLING,
                 patch.name(),
@@ -269,6 +279,14 @@ final class PatchCommands {
             throw new Refusal(ErrorKind.INTERNAL, "interrupted while the transition starts; see status", e);
         }
         return started(transition, warnings);
+    }
+
+    private EnumsOnTheMove enums(List<Layer> before, List<Layer> after) throws Refusal {
+        try {
+            return EnumsOnTheMove.between(before, after, tools.sweep());
+        } catch (WeavingException e) {
+            throw new Refusal(ErrorKind.NOT_PATCHABLE, e.getMessage() + "; every class is as it was", e);
+        }
     }
 
     private static Reply started(RunningTransition transition, List<String> warnings) {

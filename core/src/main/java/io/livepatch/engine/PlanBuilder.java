@@ -1,6 +1,5 @@
 package io.livepatch.engine;
 
-import io.livepatch.gate.PatchedFrames;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
@@ -36,8 +35,8 @@ final class PlanBuilder {
         return plans;
     }
 
-    /** The frames that hold a thread back on the way from one stack to another. */
-    static PatchedFrames frames(List<Layer> before, List<Layer> after) {
+    /** The methods whose frames hold a thread back on the way from one stack to another, by binary class name. */
+    static Map<String, Set<MethodId>> holding(List<Layer> before, List<Layer> after) {
         Map<String, Set<MethodId>> holding = new HashMap<>();
         for (ClassClaims each : claims(before, after)) {
             Set<MethodId> methods = each.holding();
@@ -45,7 +44,7 @@ final class PlanBuilder {
                 holding.put(each.className(), methods);
             }
         }
-        return PatchedFrames.of(holding);
+        return holding;
     }
 
     /** Methods for which the topmost patch was built against another body than the one that the patches below it bring. */

@@ -39,6 +39,7 @@ final class RunningTransition implements TransitionSteps {
     private final List<Layer> after;
     private final List<ClassPlan> armedPlans;
     private final Set<String> classNames;
+    private final EnumsOnTheMove enums;
     private final PatchedFrames frames;
     private final ClassSweep sweep;
     private final PatchRegistry registry;
@@ -59,6 +60,7 @@ final class RunningTransition implements TransitionSteps {
             Direction direction,
             List<Layer> before,
             List<Layer> after,
+            EnumsOnTheMove enums,
             PreparedWeaves prepared,
             PatchingTools tools,
             ThreadRoster roster,
@@ -74,9 +76,10 @@ final class RunningTransition implements TransitionSteps {
         this.sweep = tools.sweep();
         this.registry = registry;
         this.history = history;
-        armedPlans = PlanBuilder.transition(before, after);
+        this.enums = enums;
+        armedPlans = enums.and(PlanBuilder.transition(before, after));
         classNames = armedPlans.stream().map(ClassPlan::name).collect(Collectors.toUnmodifiableSet());
-        frames = PlanBuilder.frames(before, after);
+        frames = PatchedFrames.of(enums.and(PlanBuilder.holding(before, after)));
         coordinator = new TransitionCoordinator(tools.gate(), roster, frames, this);
     }
 
@@ -216,6 +219,7 @@ final class RunningTransition implements TransitionSteps {
         try {
             phase(Event.COMPLETING, directionOf(side));
         } finally {
+            forgetEnums();
             settleOn(side ? after : before, 0);
         }
     }
@@ -303,6 +307,18 @@ final class RunningTransition implements TransitionSteps {
                         + each.type().getName() + " after livepatch: " + altered.methods();
                 history.add(Event.ALTERED, patch.name(), elapsedMs(), 0, text);
             }
+        }
+    }
+
+    private void forgetEnums() {
+        try {
+            enums.forget();
+        } catch (WeavingException | RuntimeException e) {
+            LOG.warn(
+                    "patch {}: the JDK goes on with the enum constants that it knows: {}",
+                    patch.name(),
+                    e.getMessage());
+            history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());
         }
     }
 

@@ -42,6 +42,8 @@ public enum RefusalKind {
     OVERRIDE,
     /** The fix makes a field updater where the JVM would refuse it. */
     FIELD_UPDATER,
+    /** Constants of an enum that cannot stand beside those that exist. */
+    ENUM_CONSTANT,
     /** An added method that serialization looks for by name. */
     SERIALIZATION_HOOK,
     /** A rewritten body would not pass the verifier of the JVM. */

@@ -22,6 +22,8 @@ public enum WarningKind {
     FIELD_DEFAULT,
     /** An object in a static field was made by a constructor that changes. */
     MADE_BEFORE,
+    /** An enum gets constants that sets, maps and switch tables made before do not know. */
+    ENUM_CONSTANT,
     /** Clones of objects do not get the values of their added fields. */
     CLONE,
     /** A static field that old and new code share would get another value. */

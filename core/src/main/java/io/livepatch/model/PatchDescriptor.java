@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param set the patches whose place it may take
  * @param classes the classes it changes or guards, never empty
  * @param added the classes it brings beside those that it changes: binary names with dots, supertypes first; empty for most
+ * @param enums the enums among the patched classes that get constants, by binary name; empty for most
  */
 public record PatchDescriptor(
         String name,
@@ -22,12 +23,24 @@ public record PatchDescriptor(
         String description,
         ReplaceSet set,
         List<PatchedClass> classes,
-        List<String> added) {
+        List<String> added,
+        List<String> enums) {
     /** The form of a patch name. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private static final Pattern BINARY_NAME = Pattern.compile("[^./;\\[]+(\\.[^./;\\[]+)*");
     private static final String JAVA = "java.";
+
+    /** A patch that changes no enum. */
+    public PatchDescriptor(
+            String name,
+            String version,
+            String description,
+            ReplaceSet set,
+            List<PatchedClass> classes,
+            List<String> added) {
+        this(name, version, description, set, classes, added, List.of());
+    }
 
     /** A patch that adds no class. */
     public PatchDescriptor(
@@ -46,6 +59,7 @@ public record PatchDescriptor(
         Objects.requireNonNull(description);
         classes = List.copyOf(classes);
         added = List.copyOf(added);
+        enums = List.copyOf(enums);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a patch name: " + name);
         }
@@ -53,6 +67,17 @@ public record PatchDescriptor(
             throw new IllegalArgumentException("patch " + name + " without a class");
         }
         checkAdded(classes, added);
+        checkEnums(classes, enums);
+    }
+
+    private static void checkEnums(List<PatchedClass> classes, List<String> enums) {
+        Set<String> patched = new HashSet<>();
+        classes.forEach(each -> patched.add(each.name()));
+        for (String each : enums) {
+            if (!patched.remove(each)) {
+                throw new IllegalArgumentException("the enum " + each + " is listed twice, or not patched");
+            }
+        }
     }
 
     private static void checkAdded(List<PatchedClass> classes, List<String> added) {

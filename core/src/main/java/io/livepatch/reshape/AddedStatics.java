@@ -35,6 +35,7 @@ final class AddedStatics {
     private final BiConsumer<String, MethodId> change;
     private final Findings findings;
     private final StaticReaders readers;
+    private final EnumConstants enums;
     private final Map<String, StaticInitializer> before = new HashMap<>();
     private final Map<String, StaticInitializer> after = new HashMap<>();
     /** Names of the fields in the companion of each class. */
@@ -47,11 +48,13 @@ final class AddedStatics {
             Companions companions,
             BiConsumer<ClassNode, MethodNode> rewriting,
             BiConsumer<String, MethodId> change,
+            EnumConstants enums,
             Findings findings) {
         this.versions = versions;
         this.companions = companions;
         this.rewriting = rewriting;
         this.change = change;
+        this.enums = enums;
         this.findings = findings;
         readers = new StaticReaders(versions);
     }
@@ -62,6 +65,14 @@ final class AddedStatics {
         if (taken.computeIfAbsent(owner, name -> new LinkedHashSet<>()).add(field.member().name)) {
             companions.addStatic(field.owner(), field.member());
             together(field);
+            if (EnumConstants.isConstant(field.member())) {
+                EnumConstants.values(field.owner())
+                        .filter(each -> versions.existingField(each).isPresent())
+                        .ifPresent(this::version);
+            } else if (EnumConstants.isValues(field)) {
+                // added if compilers call it otherwise
+                enums.grows(field.owner());
+            }
         }
         return Names.companion(owner);
     }
@@ -124,7 +135,11 @@ final class AddedStatics {
 
     /** Whether the field can have another value for code of NEW. No class can be put beside those of {@code java.*}. */
     private boolean isVersionable(Declared<FieldNode> field) {
-        return isFinal(field) && !field.ownerName().startsWith(Output.JAVA);
+        boolean kept = EnumConstants.isConstant(field.member())
+                || (EnumConstants.isValues(field) && !enums.grows(field.owner()));
+        return !kept
+                && (isFinal(field) || EnumConstants.isSwitchTable(field.member()))
+                && !field.ownerName().startsWith(Output.JAVA);
     }
 
     private boolean isFinal(Declared<FieldNode> field) {
@@ -155,6 +170,27 @@ final class AddedStatics {
                 change.accept(each.owner(), each.method());
             }
         }
+        if (EnumConstants.isValues(field)) {
+            versionWhatIsMadeOfConstants(field.ownerName());
+        }
+    }
+
+    /** After a restart sets, maps and tables of an enum are made for the constants that it has then. */
+    private void versionWhatIsMadeOfConstants(String of) {
+        for (String name : new TreeSet<>(versions.namesAfter())) {
+            ClassNode owner = versions.isKept(name) ? versions.after(name) : null;
+            if (owner == null || versions.before(name) == null) {
+                continue;
+            }
+            Set<String> made = initializer(after, owner).madeOfConstants(of);
+            for (FieldNode each : owner.fields) {
+                Declared<FieldNode> field = new Declared<>(owner, each);
+                boolean concerned = made.contains(each.name) || EnumConstants.isSwitchTable(each, of);
+                if (concerned && versions.existingField(field).isPresent()) {
+                    version(field);
+                }
+            }
+        }
     }
 
     private void versionWhatIsMadeFrom(Declared<FieldNode> field, String owner) {
@@ -169,6 +205,14 @@ final class AddedStatics {
     }
 
     private void warnOfSharedState(Declared<FieldNode> field) {
+        if (EnumConstants.isConstant(field.member())) {
+            enums.warnOfSameObject(field);
+            return;
+        }
+        if (EnumConstants.isValues(field)) {
+            // refused, or nothing but what NEW removed, which is told elsewhere
+            return;
+        }
         findings.warn(
                 WarningKind.STATIC_STATE,
                 Names.where(field.ownerName(), field.member().name),
@@ -194,6 +238,7 @@ final class AddedStatics {
             for (FieldNode each : owner.fields) {
                 Declared<FieldNode> field = new Declared<>(owner, each);
                 if (made.contains(each.name)
+                        && !EnumConstants.isValues(field)
                         && versions.existingField(field).isPresent()
                         && !versioned.contains(key(field))) {
                     considerObject(field);

@@ -48,6 +48,7 @@ final class Output {
             Map<String, Map<MethodId, MethodNode>> bodies,
             List<ClassNode> newClasses,
             Collection<ClassNode> others,
+            List<String> enums,
             Counts counts) {
         Map<String, byte[]> open = new LinkedHashMap<>();
         Map<String, String> renames = new HashMap<>();
@@ -71,7 +72,7 @@ final class Output {
         open.forEach((name, file) -> added.put(Names.closed(name, hash), closed(file, hash)));
         Map<String, Set<MethodId>> patched = new TreeMap<>();
         bodies.forEach((name, methods) -> patched.put(name, Set.copyOf(methods.keySet())));
-        Reshaped result = new Reshaped(closedBodies, patched, added, counts);
+        Reshaped result = new Reshaped(closedBodies, patched, added, enums, counts);
         verify(result);
         return result;
     }

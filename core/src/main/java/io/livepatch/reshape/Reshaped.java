@@ -1,6 +1,7 @@
 package io.livepatch.reshape;
 
 import io.livepatch.model.MethodId;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -10,10 +11,15 @@ import java.util.Set;
  * @param bodies class files with the bodies for classes that the JVM has, by internal name
  * @param patched the methods of these classes that change
  * @param added class files to be defined beside them, by internal name in the order in which they can be
+ * @param enums enums that get constants, by internal name
  * @param counts of what OLD does not have
  */
 public record Reshaped(
-        Map<String, byte[]> bodies, Map<String, Set<MethodId>> patched, Map<String, byte[]> added, Counts counts) {
+        Map<String, byte[]> bodies,
+        Map<String, Set<MethodId>> patched,
+        Map<String, byte[]> added,
+        List<String> enums,
+        Counts counts) {
     /** How many methods, fields and classes that OLD does not have are among them. */
     public record Counts(int methods, int fields, int classes) {}
 }

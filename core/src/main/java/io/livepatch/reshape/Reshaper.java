@@ -42,6 +42,7 @@ public final class Reshaper implements Needs {
     private final AddedFields fields;
     private final AddedStatics statics;
     private final AddedClasses classes;
+    private final EnumConstants enums;
     private final Overrides overrides;
     private final MovedBodies moved;
     private final Clones clones;
@@ -66,7 +67,8 @@ public final class Reshaper implements Needs {
         overrides = new Overrides(versions, findings, this::change, each -> methods.way(each, true));
         clones = new Clones(versions, access, findings, this::change);
         fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved, clones::consider);
-        statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, findings);
+        enums = new EnumConstants(versions, findings);
+        statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, enums, findings);
     }
 
     /** Takes the body of a method that OLD has; one that NEW removed keeps its own, and is taken to be hooked. */
@@ -137,6 +139,7 @@ public final class Reshaper implements Needs {
                         bodies,
                         classes.taken(),
                         others,
+                        enums.finish(),
                         new Counts(
                                 methods.count() + factories.size(),
                                 fields.count() + statics.addedCount(),

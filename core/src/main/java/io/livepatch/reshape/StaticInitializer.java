@@ -13,16 +13,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** A static initialiser, statement by statement: which of them make the value of which field. */
 final class StaticInitializer {
     static final String NAME = "<clinit>";
+
+    private static final Set<String> ENUM_COLLECTIONS = Set.of("java/util/EnumSet", "java/util/EnumMap");
 
     private final ClassNode owner;
     private final MethodNode method;
@@ -107,6 +111,31 @@ final class StaticInitializer {
             }
         }
         return made;
+    }
+
+    /** The fields that are made by statements that go by all the constants of an enum, as sets, maps and switch tables of it are. */
+    Set<String> madeOfConstants(String of) {
+        Set<String> made = new LinkedHashSet<>();
+        for (Statement each : statements) {
+            boolean named = each.code().stream()
+                    .anyMatch(instruction ->
+                            instruction instanceof LdcInsnNode constant && constant.cst.equals(Type.getObjectType(of)));
+            boolean lists = each.code().stream()
+                    .anyMatch(instruction -> instruction instanceof MethodInsnNode call && lists(call, of, named));
+            if (lists) {
+                made.addAll(each.sets());
+                if (each.changes() != null) {
+                    made.add(each.changes());
+                }
+            }
+        }
+        return made;
+    }
+
+    /** Whether a call gets at all the constants of an enum; those of the JDK do it by the class, which the statement names. */
+    private static boolean lists(MethodInsnNode call, String of, boolean named) {
+        return (call.owner.equals(of) && call.name.equals("values"))
+                || (named && (ENUM_COLLECTIONS.contains(call.owner) || call.name.equals("getEnumConstants")));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.livepatch.weave;
 
 import io.livepatch.model.MethodId;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -23,6 +24,18 @@ public record ClassPlan(
     public static ClassPlan of(String name, Collection<MethodPlan> methods) {
         Map<MethodId, MethodPlan> byId = byId(methods);
         return new ClassPlan(name, loader -> byId, loader -> List.of());
+    }
+
+    /** The same, and what another plan for the class has of other methods. */
+    public ClassPlan with(ClassPlan other) {
+        return new ClassPlan(
+                name,
+                loader -> {
+                    Map<MethodId, MethodPlan> both = new HashMap<>(other.in(loader));
+                    both.putAll(in(loader));
+                    return both;
+                },
+                added);
     }
 
     /** Methods by name and descriptor. */

@@ -40,6 +40,10 @@ class RefusalsTest {
                 "class A { }|class A { public String toString() { return super.toString(); } }|OVERRIDE A.toString()Ljava/lang/String;",
                 "class A { }|class A { private void readObject(java.io.ObjectInputStream in) { } }|SERIALIZATION_HOOK A.readObject(Ljava/io/ObjectInputStream;)V",
                 "record A(int i) { }|record A(long i) { }|RECORD A",
+                "enum A { B, C }|enum A { B, D, C }|ENUM_CONSTANT A",
+                "enum A { B, C }|enum A { C, B }|ENUM_CONSTANT A",
+                "enum A { B, C }|enum A { B, D }|ENUM_CONSTANT A",
+                "enum A { B }|enum A { B, C { } }|ENUM_CONSTANT A.C",
             })
     void build_changeOfShape_isRefusedWithKindAndPlace(String oldSource, String newSource, String refusal) {
         pair.oldSources(oldSource).newSources(newSource);

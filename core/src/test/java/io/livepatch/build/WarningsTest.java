@@ -112,6 +112,44 @@ class WarningsTest {
     }
 
     @Test
+    void build_addedEnumConstant_isNamedInTheBundleAndWarnedOf() {
+        pair.oldSources("enum A { B, C }").newSources("enum A { B, C, D }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).containsExactly("ENUM_CONSTANT A");
+        assertThat(pair.build().warnings().get(0).text()).contains("adds D to this enum");
+        assertThat(pair.build().descriptor().orElseThrow().enums()).containsExactly("A");
+    }
+
+    @Test
+    void build_switchTableMadeBeforeAConstantWasAdded_isMadeAnew() {
+        String user = "class U { int m(A a) { switch (a) { case B: return 1; default: return 2; } } }";
+        pair.oldSources("enum A { B, C }", user).newSources("enum A { B, C, D }", user);
+
+        assertThat(pair.changed()).contains("U.m(LA;)I");
+    }
+
+    @Test
+    void build_removedEnumConstant_staysAmongTheOthers() {
+        pair.oldSources("enum A { B, C, D }").newSources("enum A { B, D }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).containsExactlyInAnyOrder("REMOVED_FIELD A.C", "MADE_BEFORE A.D");
+        assertThat(pair.build().descriptor())
+                .hasValueSatisfying(patch -> assertThat(patch.enums()).isEmpty());
+    }
+
+    @Test
+    void build_enumConstantMadeInAnotherWay_staysOneObject() {
+        String source = "enum A { B(%s); final int i; A(int i) { this.i = i; } static A first() { return %s; } }";
+        pair.oldSources(source.formatted("1", "null")).newSources(source.formatted("2", "B"));
+
+        assertThat(pair.changed()).containsExactly("A.first()LA;");
+        assertThat(pair.warnings()).containsExactly("MADE_BEFORE A.B");
+        assertThat(pair.build().descriptor().orElseThrow().added()).isEmpty();
+    }
+
+    @Test
     void build_callerOfSeveralChangedMethods_isAGuardCandidate() {
         String callers = "class Callers { static int both() { return A.one() + new B().two(); }"
                 + " static int inherited() { return new C().two() + A.one(); }"

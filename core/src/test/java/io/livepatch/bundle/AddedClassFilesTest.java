@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddedClassFilesTest {
     private static final String BASE = "a.Base$livepatch$0a1b2c3d";
     private static final String SUB = "a.Sub$livepatch$0a1b2c3d";
+    private static final String PATCHED = "a.B";
     private static final Map<String, byte[]> ADDED = compiled();
 
     private static Map<String, byte[]> compiled() {
@@ -66,6 +67,26 @@ class AddedClassFilesTest {
         String json = json(DescriptorJson.write(descriptor(BASE, SUB)));
 
         refuseJson(json.replace("\"formatVersion\":2", "\"formatVersion\":1"), "which format version 1 does not have");
+    }
+
+    @Test
+    void read_enums_areThoseWritten() throws InvalidBundleException {
+        String json = json(DescriptorJson.write(withEnums(PATCHED)));
+
+        assertThat(json).contains("\"formatVersion\":3,");
+        Bundle bundle =
+                read(BundleWriter.toBytes(withEnums(PATCHED), Map.of(PATCHED, BundleSamples.classFile()), Map.of()));
+        assertThat(bundle.descriptor().enums()).containsExactly(PATCHED);
+    }
+
+    @Test
+    void read_enumsInAVersionThatHasNone_isRefused() {
+        String json = json(DescriptorJson.write(withEnums(PATCHED)));
+
+        refuseJson(json.replace("\"formatVersion\":3", "\"formatVersion\":2"), "which format version 2 does not have");
+        refuseJson(
+                json.replace("\"enums\":[\"" + PATCHED, "\"enums\":[\"a.Other"),
+                "the enum a.Other is listed twice, or not patched");
     }
 
     @Test
@@ -158,6 +179,18 @@ class AddedClassFilesTest {
         PatchDescriptor plain = BundleSamples.descriptor();
         return new PatchDescriptor(
                 plain.name(), plain.version(), plain.description(), ReplaceSet.NONE, plain.classes(), List.of(added));
+    }
+
+    private static PatchDescriptor withEnums(String... enums) {
+        PatchDescriptor plain = BundleSamples.descriptor();
+        return new PatchDescriptor(
+                plain.name(),
+                plain.version(),
+                plain.description(),
+                ReplaceSet.NONE,
+                plain.classes(),
+                List.of(),
+                List.of(enums));
     }
 
     private static byte[] bundle(String... added) {

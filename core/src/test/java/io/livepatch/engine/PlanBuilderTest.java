@@ -115,7 +115,8 @@ class PlanBuilderTest {
         assertThat(moving.isArmed()).isTrue();
         assertThat(method(PlanBuilder.settled(List.of(guarding)), Patches.B).isArmed())
                 .isFalse();
-        assertThat(PlanBuilder.frames(List.of(), List.of(guarding)).contains("T", "b", "()I"))
+        assertThat(PatchedFrames.of(PlanBuilder.holding(List.of(), List.of(guarding)))
+                        .contains("T", "b", "()I"))
                 .isTrue();
     }
 
@@ -149,7 +150,7 @@ class PlanBuilderTest {
 
     @Test
     void frames_holdOnlyMethodsThatChangeAndTheClassInitialiser() {
-        PatchedFrames frames = PlanBuilder.frames(List.of(lower), List.of(lower, upper));
+        PatchedFrames frames = PatchedFrames.of(PlanBuilder.holding(List.of(lower), List.of(lower, upper)));
 
         assertThat(frames.contains("T", "a", "()I")).isTrue();
         assertThat(frames.contains("T", "b", "()I")).isFalse();
@@ -183,9 +184,10 @@ class PlanBuilderTest {
         ClassLoader other = new ClassLoader() {};
         Layer restricted = upper.excluding(new LoaderSet(List.of(other)));
 
-        assertThat(PlanBuilder.frames(List.of(lower, upper), List.of(upper)).contains("T", "a", "()I"))
+        assertThat(PatchedFrames.of(PlanBuilder.holding(List.of(lower, upper), List.of(upper)))
+                        .contains("T", "a", "()I"))
                 .isFalse();
-        assertThat(PlanBuilder.frames(List.of(lower, restricted), List.of(restricted))
+        assertThat(PatchedFrames.of(PlanBuilder.holding(List.of(lower, restricted), List.of(restricted)))
                         .contains("T", "a", "()I"))
                 .isTrue();
     }
