@@ -99,11 +99,13 @@ final class BodyRewriter {
         if (standing == Standing.ADDED_MEMBER) {
             return Optional.of(needs.method(declared, opcode == Opcodes.INVOKESPECIAL));
         }
+        ExactCalls.Call call = new ExactCalls.Call(home, opcode, owner, new MethodId(name, descriptor));
+        Optional<Way> original = needs.original(call, declared);
+        if (original.isPresent()) {
+            return original;
+        }
         int flags = versions.existing(declared).orElseThrow().access;
         boolean superCall = opcode == Opcodes.INVOKESPECIAL && !TwoVersions.isPrivate(flags) && !owner.equals(home);
-        if (superCall && needs.original(declared).isPresent()) {
-            return needs.original(declared);
-        }
         if (!isReachable(owner, declared.ownerName())) {
             findings.refuse(
                     RefusalKind.SUPERTYPE,

@@ -15,8 +15,13 @@ interface Needs {
      */
     Way method(Declared<MethodNode> added, boolean exact);
 
-    /** The static method that holds the body of a method that exists, if the method itself may lead elsewhere. */
-    Optional<Way> original(Declared<MethodNode> existing);
+    /**
+     * The static method that holds the body of a method that exists, if a call means that very method and would lead elsewhere in
+     * the running JVM.
+     *
+     * @param existing what the call means in NEW
+     */
+    Optional<Way> original(ExactCalls.Call call, Declared<MethodNode> existing);
 
     /** The static method that stands for an added constructor, as in {@link Names#asFactory}. */
     Way factory(Declared<MethodNode> added);

@@ -3,6 +3,7 @@ package io.livepatch.reshape;
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
@@ -17,6 +18,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
@@ -32,14 +34,18 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class Overrides {
     private final TwoVersions versions;
+    private final AccessClasses access;
     private final OutsideTypes outside = new OutsideTypes();
     private final Findings findings;
     private final BiConsumer<String, MethodId> change;
     private final Function<Declared<MethodNode>, Way> body;
     /** The overriding methods by the inherited one, those of the most special classes first. */
-    private final Map<Key, List<Declared<MethodNode>>> hooks = new LinkedHashMap<>();
+    private final Map<Key, List<Hook>> hooks = new LinkedHashMap<>();
 
     private record Key(String owner, MethodId method) {}
+
+    /** What runs for objects of a class. */
+    private record Hook(String receiver, Declared<MethodNode> method) {}
 
     /**
      * The overriding methods of a bundle.
@@ -49,10 +55,12 @@ final class Overrides {
      */
     Overrides(
             TwoVersions versions,
+            AccessClasses access,
             Findings findings,
             BiConsumer<String, MethodId> change,
             Function<Declared<MethodNode>, Way> body) {
         this.versions = versions;
+        this.access = access;
         this.findings = findings;
         this.change = change;
         this.body = body;
@@ -69,37 +77,81 @@ final class Overrides {
                             + " JVM. Leave it out (--exclude) if the fix does not need it");
             return;
         }
-        int closed = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE;
-        MethodNode node = method.member();
-        boolean overriding = (node.access & closed) == 0
-                && !node.name.startsWith("<")
-                && ClassFiles.hasBody(node)
-                && versions.standing(method) == Standing.ADDED_MEMBER;
-        if (!overriding) {
+        if (!isVirtual(method.member())) {
             return;
         }
-        Optional<Declared<MethodNode>> inherited = inherited(method.ownerName(), ClassFiles.id(node));
-        if (inherited.isPresent()) {
-            hook(method, inherited.get());
-        } else if (outside.declares(versions.lineageBefore(method.ownerName()), ClassFiles.id(node))) {
-            refuse(method, "a class outside the library, which the patch does not change");
+        if (versions.standing(method) == Standing.EXISTING) {
+            hookWhatItHides(method);
+        } else if (versions.standing(method) == Standing.ADDED_MEMBER && ClassFiles.hasBody(method.member())) {
+            hookInherited(method);
         }
     }
 
-    private void hook(Declared<MethodNode> method, Declared<MethodNode> inherited) {
+    private static boolean isVirtual(MethodNode method) {
+        return (method.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0 && !method.name.startsWith("<");
+    }
+
+    private void hookInherited(Declared<MethodNode> method) {
+        MethodId id = ClassFiles.id(method.member());
+        Optional<Declared<MethodNode>> inherited = inherited(method.ownerName(), id);
+        if (inherited.isPresent()) {
+            hook(method.ownerName(), method, inherited.get());
+        } else if (outside.declares(versions.lineageBefore(method.ownerName()), id)) {
+            refuse(method, "a class outside the library, which the patch does not change");
+        }
+        // a subclass that inherits a default method from elsewhere inherits that of its superclass instead
+        for (ClassNode each : versions.subtypes(method.ownerName())) {
+            boolean inherits = versions.isKept(each.name)
+                    && versions.method(each.name, id)
+                            .filter(found -> found.ownerName().equals(method.ownerName()))
+                            .isPresent();
+            if (inherits) {
+                versions.methodBefore(each.name, id)
+                        .filter(old -> (old.owner().access & Opcodes.ACC_INTERFACE) != 0)
+                        .filter(old -> ClassFiles.hasBody(old.member()) && isVirtual(old.member()))
+                        .filter(old -> inherited
+                                .filter(own -> own.ownerName().equals(old.ownerName()))
+                                .isEmpty())
+                        .ifPresent(old -> hook(each.name, method, old));
+            }
+        }
+    }
+
+    /** A method that was private is not overridden in the running JVM by what overrides it in NEW. */
+    private void hookWhatItHides(Declared<MethodNode> method) {
+        if (!TwoVersions.isPrivate(versions.existing(method).orElseThrow().access)) {
+            return;
+        }
+        for (ClassNode each : versions.subtypes(method.ownerName())) {
+            Optional<MethodNode> overriding = ClassFiles.method(each, ClassFiles.id(method.member()))
+                    .filter(found -> isVirtual(found) && ClassFiles.hasBody(found));
+            if (versions.isKept(each.name) && overriding.isPresent()) {
+                hook(each.name, new Declared<>(each, overriding.get()), method);
+            }
+        }
+    }
+
+    /**
+     * Has an inherited method begin with handing objects over.
+     *
+     * @param receiver their class
+     */
+    private void hook(String receiver, Declared<MethodNode> method, Declared<MethodNode> inherited) {
         MethodId id = ClassFiles.id(method.member());
         if (!ClassFiles.hasBody(inherited.member()) || !versions.isKept(inherited.ownerName())) {
             refuse(method, inherited.ownerName().replace('/', '.') + ", where it has no body that could be hooked");
             return;
         }
-        List<Declared<MethodNode>> overriding =
-                hooks.computeIfAbsent(new Key(inherited.ownerName(), id), key -> new ArrayList<>());
+        List<Hook> overriding = hooks.computeIfAbsent(new Key(inherited.ownerName(), id), key -> new ArrayList<>());
+        if (overriding.stream().anyMatch(each -> each.receiver().equals(receiver))) {
+            return;
+        }
         int place = 0;
         while (place < overriding.size()
-                && !versions.isSubtype(method.ownerName(), overriding.get(place).ownerName())) {
+                && !versions.isSubtype(receiver, overriding.get(place).receiver())) {
             place++;
         }
-        overriding.add(place, method);
+        overriding.add(place, new Hook(receiver, method));
         change.accept(inherited.ownerName(), id);
     }
 
@@ -125,10 +177,21 @@ final class Overrides {
         return Optional.empty();
     }
 
-    private static boolean isInherited(MethodNode method, String from, String to) {
+    /** Whether a subclass has a method, in the running JVM or, by the access that it has there, in NEW. */
+    private boolean isInherited(MethodNode method, String from, String to) {
+        ClassNode after = versions.after(from);
+        return isInherited(method.access, from, to)
+                || (after != null
+                        && ClassFiles.method(after, ClassFiles.id(method))
+                                .filter(now ->
+                                        !TwoVersions.isStatic(method.access) && isInherited(now.access, from, to))
+                                .isPresent());
+    }
+
+    private static boolean isInherited(int access, String from, String to) {
         int visible = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
-        return (method.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0
-                && ((method.access & visible) != 0 || Names.samePackage(from, to));
+        return (access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0
+                && ((access & visible) != 0 || Names.samePackage(from, to));
     }
 
     /** Whether a method that runs begins with a hook, so that a super call must get its body by another way. */
@@ -146,20 +209,35 @@ final class Overrides {
         });
     }
 
-    private InsnList hook(Key key, Declared<MethodNode> overriding, MethodNode method) {
+    /** A method that exists is called for what overrides it, by a bridge since it may be private in the running JVM. */
+    private AbstractInsnNode call(Key key, Hook hook) {
+        Declared<MethodNode> method = hook.method();
+        Way way = versions.standing(method) == Standing.EXISTING
+                ? access.method(
+                        key.owner(),
+                        Bridge.INVOKE_VIRTUAL,
+                        method.ownerName(),
+                        key.method().name(),
+                        key.method().descriptor(),
+                        "")
+                : body.apply(method);
+        return way.call();
+    }
+
+    private InsnList hook(Key key, Hook overriding, MethodNode method) {
         InsnList code = new InsnList();
         LabelNode next = new LabelNode();
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
-        code.add(new TypeInsnNode(Opcodes.INSTANCEOF, overriding.ownerName()));
+        code.add(new TypeInsnNode(Opcodes.INSTANCEOF, overriding.receiver()));
         code.add(new JumpInsnNode(Opcodes.IFEQ, next));
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
-        code.add(new TypeInsnNode(Opcodes.CHECKCAST, overriding.ownerName()));
+        code.add(new TypeInsnNode(Opcodes.CHECKCAST, overriding.receiver()));
         int slot = 1;
         for (Type each : Type.getArgumentTypes(method.desc)) {
             code.add(new VarInsnNode(each.getOpcode(Opcodes.ILOAD), slot));
             slot += each.getSize();
         }
-        code.add(body.apply(overriding).call());
+        code.add(call(key, overriding));
         code.add(new InsnNode(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN)));
         code.add(next);
         code.add(Frames.of(Frames.ofArguments(Names.withReceiver(key.owner(), method.desc))));

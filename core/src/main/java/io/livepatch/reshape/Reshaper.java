@@ -44,6 +44,7 @@ public final class Reshaper implements Needs {
     private final AddedClasses classes;
     private final EnumConstants enums;
     private final Overrides overrides;
+    private final ExactCalls exactCalls;
     private final MovedBodies moved;
     private final Clones clones;
     private final Map<String, Map<MethodId, MethodNode>> bodies = new TreeMap<>();
@@ -64,7 +65,8 @@ public final class Reshaper implements Needs {
         classes = new AddedClasses(versions, this::rewriteAdded, findings);
         methods = new AddedMethods(versions, companions, findings, this::rewriteMoved, classes::isTaken);
         moved = new MovedBodies(versions, findings);
-        overrides = new Overrides(versions, findings, this::change, each -> methods.way(each, true));
+        overrides = new Overrides(versions, access, findings, this::change, each -> methods.way(each, true));
+        exactCalls = new ExactCalls(versions, overrides::isHooked);
         clones = new Clones(versions, access, findings, this::change);
         fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved, clones::consider);
         enums = new EnumConstants(versions, findings);
@@ -111,16 +113,21 @@ public final class Reshaper implements Needs {
     }
 
     /**
-     * Takes an added method of a class that both versions have, if it overrides an inherited one. Others are of no use to code that does
-     * not know them, and code that does brings them along.
+     * Takes a method of a class that both versions have for what overrides what: an added one that overrides an inherited one, or one
+     * that others can override in one of the versions only. Other added methods are of no use to code that does not know them, and code that
+     * does brings them along.
      */
     public void override(String owner, MethodId id) {
         ClassNode node = versions.after(owner);
-        ClassFiles.method(node, id).ifPresent(method -> overrides.consider(new Declared<>(node, method)));
+        ClassFiles.method(node, id).map(method -> new Declared<>(node, method)).ifPresent(method -> {
+            overrides.consider(method);
+            exactCalls.consider(method);
+        });
     }
 
     /** Does all of it. */
     public Reshaped reshape() {
+        exactCalls.callers(this::change);
         drain();
         considerObjectsMadeBefore();
         drain();
@@ -224,8 +231,8 @@ public final class Reshaper implements Needs {
     }
 
     @Override
-    public Optional<Way> original(Declared<MethodNode> existing) {
-        return overrides.isHooked(existing) ? Optional.of(methods.way(existing, true)) : Optional.empty();
+    public Optional<Way> original(ExactCalls.Call call, Declared<MethodNode> existing) {
+        return exactCalls.leadElsewhere(call) ? Optional.of(methods.way(existing, true)) : Optional.empty();
     }
 
     @Override

@@ -63,7 +63,16 @@ final class TwoVersions {
 
     /** The method of NEW that a reference means; empty if it is not declared in the library. */
     Optional<Declared<MethodNode>> method(String owner, MethodId id) {
-        return lineage(after, owner).stream()
+        return method(after, owner, id);
+    }
+
+    /** The method of OLD that a reference means in the running JVM; empty if it is not declared in the library. */
+    Optional<Declared<MethodNode>> methodBefore(String owner, MethodId id) {
+        return method(before, owner, id);
+    }
+
+    private static Optional<Declared<MethodNode>> method(Side side, String owner, MethodId id) {
+        return lineage(side, owner).stream()
                 .flatMap(each -> ClassFiles.method(each, id).stream().map(found -> new Declared<>(each, found)))
                 .findFirst();
     }
