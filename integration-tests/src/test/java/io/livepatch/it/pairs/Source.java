@@ -112,7 +112,8 @@ final class Source {
 
     private void line(StringBuilder text, StringBuilder run, String name, Type type, String object) {
         String method = "line" + text.length();
-        run.append("        reset();\n        Trace.take();\n        try { out += \"" + name + ": \" + ")
+        // the name first, so that a line is known by it also if it ends in an exception
+        run.append("        reset();\n        Trace.take();\n        out += \"" + name + ": \";\n        try { out += ")
                 .append(method)
                 .append("(k); } catch (Throwable e) { out += e; }\n        out += ' ' + Trace.take() + '|';\n");
         if (text.indexOf("void reset()") < 0) {
