@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -44,6 +45,10 @@ final class ClassComparison {
     private final List<MethodId> changed = new ArrayList<>();
     private final List<MethodId> removed = new ArrayList<>();
     private int methodsAdded;
+    /** Both classes without what compilers write in several ways, made when they are needed. */
+    private ClassNode plainOld;
+
+    private ClassNode plainNew;
 
     private ClassComparison(ClassNode oldClass, PreparedClass prepared) {
         this.oldClass = oldClass;
@@ -117,7 +122,7 @@ final class ClassComparison {
         Fingerprint from = oldFingerprints.of(old, LambdaReferences.BY_CONTENT);
         Fingerprint to = newFingerprints.of(method, LambdaReferences.BY_CONTENT);
         // by content alone, a method would seem changed if only a lambda in it is
-        if (from.equals(to) || sameByName(old, method)) {
+        if (from.equals(to) || sameByName(old, method) || sameButForHabits(ClassFiles.id(method))) {
             return;
         }
         changed.add(ClassFiles.id(method));
@@ -141,6 +146,20 @@ final class ClassComparison {
         return oldFingerprints
                 .of(old, LambdaReferences.BY_NAME)
                 .equals(newFingerprints.of(method, LambdaReferences.BY_NAME));
+    }
+
+    /** Seldom asked: most methods do not differ at all. */
+    private boolean sameButForHabits(MethodId id) {
+        if (plainOld == null) {
+            plainOld = CompilerHabits.without(oldClass);
+            plainNew = CompilerHabits.without(newClass);
+        }
+        MethodNode before = ClassFiles.method(plainOld, id).orElseThrow();
+        MethodNode after = ClassFiles.method(plainNew, id).orElseThrow();
+        Fingerprints old = new Fingerprints(plainOld);
+        Fingerprints now = new Fingerprints(plainNew);
+        return Stream.of(LambdaReferences.BY_CONTENT, LambdaReferences.BY_NAME)
+                .anyMatch(view -> old.of(before, view).equals(now.of(after, view)));
     }
 
     private boolean hasOtherInitializer() {

@@ -145,6 +145,34 @@ class RenumberingTest {
     }
 
     @Test
+    void build_classAddedBetweenOthersOfItsMethod_isTheOnlyNewOne() {
+        versions(
+                17,
+                ANONYMOUS,
+                ANONYMOUS.replace(
+                        "F b = new F()",
+                        "F c = new F() { public String f() { return \"x\" + i; } }; c.f(); F b = new F()"));
+
+        assertThat(pair.changed()).containsExactly("A.three(I)LA$F;");
+        assertThat(pair.build().counts().newClasses()).isEqualTo(1);
+    }
+
+    @Test
+    void build_classWithAnotherMemberBehindAnAddedOne_isTheOneOfItsMethod() {
+        versions(
+                17,
+                ANONYMOUS,
+                ANONYMOUS
+                        .replace("    static F one()", """
+                                static F zero() { return new F() { public String f() { return "zero"; } }; }
+                                static F one()""")
+                        .replace("f() { return \"one\"; }", "f() { return g(); } String g() { return \"ONE\"; }"));
+
+        assertThat(pair.changed()).containsExactly("A$1.f()Ljava/lang/String;");
+        assertThat(pair.warnings()).isEmpty();
+    }
+
+    @Test
     void build_nameOfAnAnonymousClassInText_keepsAllNames() {
         String source = ANONYMOUS.replace("interface F {", "static final Object NAME = \"A$1\"; interface F {");
         versions(17, source, source.replace("{ return new F() { public String f() { return \"one\"", """

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,14 @@ public record Fix(String name) {
 
     /** Compiles both versions. */
     public Versions compile(Path directory, String... options) {
+        return compile(directory, (output, sources) -> Compiler.compile(output, List.of(options), sources));
+    }
+
+    /** Compiles both versions with a compiler that takes a directory to write to and sources, and returns the directory. */
+    public Versions compile(Path directory, BiFunction<Path, String[], Path> compiler) {
         return new Versions(
-                Compiler.compile(directory.resolve(name + "-old"), List.of(options), sources('+')),
-                Compiler.compile(directory.resolve(name + "-new"), List.of(options), sources('-')));
+                compiler.apply(directory.resolve(name + "-old"), sources('+')),
+                compiler.apply(directory.resolve(name + "-new"), sources('-')));
     }
 
     /** The class to ask. */
