@@ -89,7 +89,8 @@ public final class BundleBuilder {
                 options.set(),
                 classes,
                 List.copyOf(patching.added().keySet()),
-                patching.enums());
+                patching.enums(),
+                patching.hooks());
         byte[] bundle = BundleWriter.toBytes(descriptor, patching.classFiles(), patching.added());
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));

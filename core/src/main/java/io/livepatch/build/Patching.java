@@ -7,6 +7,7 @@ import io.livepatch.finding.Findings;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.PatchedMethod;
+import io.livepatch.model.SerializationHook;
 import io.livepatch.reshape.Reshaped;
 import io.livepatch.reshape.Reshaper;
 import io.livepatch.reshape.Side;
@@ -26,6 +27,7 @@ import org.objectweb.asm.tree.MethodNode;
  * @param classFiles what brings their bodies, likewise
  * @param added class files to be defined beside them, by binary name in the order in which they can be
  * @param enums enums that get constants, by binary name
+ * @param hooks methods that serialization looks for
  * @param counts of what OLD does not have
  */
 record Patching(
@@ -33,8 +35,10 @@ record Patching(
         Map<String, byte[]> classFiles,
         Map<String, byte[]> added,
         List<String> enums,
+        List<SerializationHook> hooks,
         Reshaped.Counts counts) {
-    static final Patching NONE = new Patching(Map.of(), Map.of(), Map.of(), List.of(), new Reshaped.Counts(0, 0, 0));
+    static final Patching NONE =
+            new Patching(Map.of(), Map.of(), Map.of(), List.of(), List.of(), new Reshaped.Counts(0, 0, 0));
 
     /**
      * Reshapes changes, and what they need.
@@ -94,7 +98,7 @@ record Patching(
         reshaped.added().forEach((name, classFile) -> added.put(name.replace('/', '.'), classFile));
         List<String> enums =
                 reshaped.enums().stream().map(each -> each.replace('/', '.')).toList();
-        return new Patching(methods, classFiles, added, enums, reshaped.counts());
+        return new Patching(methods, classFiles, added, enums, reshaped.hooks(), reshaped.counts());
     }
 
     private static Fingerprint fingerprint(ClassNode owner, MethodId id) {

@@ -2,11 +2,11 @@ package io.livepatch.bundle;
 
 /** Names and limits of the bundle format. The limits bound the memory that a hostile file can take while it is read. */
 public final class BundleFormat {
-    /** Written as {@code formatVersion} of a bundle with enums that get constants; a reader refuses any higher one. */
+    /** Written as {@code formatVersion} of a bundle with enums that get constants, or hooks of serialization; a reader refuses any higher one. */
     public static final int VERSION = 3;
 
-    /** Written for other bundles with added classes. Earlier readers would ignore what the JDK keeps of an enum. */
-    static final int VERSION_WITHOUT_ENUMS = 2;
+    /** Written for other bundles with added classes. Earlier readers would ignore what the JDK keeps and finds by itself. */
+    static final int VERSION_WITHOUT_JDK = 2;
 
     /** Written for all other bundles, so that earlier readers take them. They would ignore added classes. */
     static final int VERSION_WITHOUT_ADDED = 1;

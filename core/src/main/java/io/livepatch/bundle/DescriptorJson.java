@@ -13,6 +13,7 @@ import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
 import io.livepatch.model.ReplaceSet;
+import io.livepatch.model.SerializationHook;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,16 +50,27 @@ final class DescriptorJson {
         if (!patch.enums().isEmpty()) {
             json.put("enums", new JsonArray(patch.enums()));
         }
+        if (!patch.hooks().isEmpty()) {
+            JsonArray hooks = new JsonArray();
+            patch.hooks()
+                    .forEach(each -> hooks.add(JsonObject.builder()
+                            .value("class", each.className())
+                            .value("method", each.method())
+                            .value("companion", each.companion())
+                            .value("body", each.body())
+                            .done()));
+            json.put("serializationHooks", hooks);
+        }
         String text = JsonWriter.indent("  ").string().value(json).done();
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** The lowest version whose readers know all of the patch. */
     private static int version(PatchDescriptor patch) {
-        if (!patch.enums().isEmpty()) {
+        if (!patch.enums().isEmpty() || !patch.hooks().isEmpty()) {
             return BundleFormat.VERSION;
         }
-        return patch.added().isEmpty() ? BundleFormat.VERSION_WITHOUT_ADDED : BundleFormat.VERSION_WITHOUT_ENUMS;
+        return patch.added().isEmpty() ? BundleFormat.VERSION_WITHOUT_ADDED : BundleFormat.VERSION_WITHOUT_JDK;
     }
 
     private static JsonObject write(PatchedMethod method) {
@@ -84,9 +96,10 @@ final class DescriptorJson {
                     + version + " does not have");
         }
         List<String> enums = patch.strings("enums");
-        if (version < BundleFormat.VERSION && !enums.isEmpty()) {
-            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists enums, which format version " + version
-                    + " does not have");
+        List<SerializationHook> hooks = readHooks(patch);
+        if (version < BundleFormat.VERSION && !(enums.isEmpty() && hooks.isEmpty())) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists enums or hooks, which format version "
+                    + version + " does not have");
         }
         List<PatchedClass> classes = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -104,7 +117,19 @@ final class DescriptorJson {
                 new ReplaceSet(patch.string("replaceSet", ""), patch.bool("replace", false)),
                 classes,
                 added,
-                enums));
+                enums,
+                hooks));
+    }
+
+    private static List<SerializationHook> readHooks(JsonFields patch) throws Flaw {
+        List<SerializationHook> hooks = new ArrayList<>();
+        if (patch.json().containsKey("serializationHooks")) {
+            for (JsonFields each : patch.objects("serializationHooks", "a hook")) {
+                hooks.add(valid(() -> new SerializationHook(
+                        each.string("class"), each.string("method"), each.string("companion"), each.string("body"))));
+            }
+        }
+        return hooks;
     }
 
     private static PatchedClass readClass(JsonFields json) throws Flaw {

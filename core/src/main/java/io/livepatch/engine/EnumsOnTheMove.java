@@ -6,8 +6,6 @@ import io.livepatch.weave.EnumCaches;
 import io.livepatch.weave.PreparedWeaves;
 import io.livepatch.weave.WeaveCheck;
 import io.livepatch.weave.WeavingException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,34 +61,12 @@ final class EnumsOnTheMove {
 
     /** The plans of a transition, with what it needs for them. */
     List<ClassPlan> and(List<ClassPlan> plans) {
-        if (plan == null) {
-            return plans;
-        }
-        List<ClassPlan> all = new ArrayList<>();
-        ClassPlan ours = plan;
-        for (ClassPlan each : plans) {
-            if (each.name().equals(ours.name())) {
-                ours = each.with(ours);
-            } else {
-                all.add(each);
-            }
-        }
-        all.add(ours);
-        return all;
+        return plan == null ? plans : ClassPlan.merged(plans, plan);
     }
 
     /** The methods whose frames hold a thread back, with those that fill the caches. */
     Map<String, Set<MethodId>> and(Map<String, Set<MethodId>> holding) {
-        if (plan == null) {
-            return holding;
-        }
-        Map<String, Set<MethodId>> all = new HashMap<>(holding);
-        all.merge(EnumCaches.CLASS, EnumCaches.METHODS, (some, others) -> {
-            Set<MethodId> both = new HashSet<>(some);
-            both.addAll(others);
-            return both;
-        });
-        return all;
+        return plan == null ? holding : PlanBuilder.merged(holding, Map.of(EnumCaches.CLASS, EnumCaches.METHODS));
     }
 
     /** Empties the caches, once every thread is on one side and before they are read again. */

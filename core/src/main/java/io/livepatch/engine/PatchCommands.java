@@ -250,7 +250,7 @@ final class PatchCommands {
                 direction,
                 before,
                 after,
-                enums(before, after),
+                jdk(before, after),
                 woven,
                 tools,
                 roster,
@@ -281,9 +281,9 @@ final class PatchCommands {
         return started(transition, warnings);
     }
 
-    private EnumsOnTheMove enums(List<Layer> before, List<Layer> after) throws Refusal {
+    private JdkParts jdk(List<Layer> before, List<Layer> after) throws Refusal {
         try {
-            return EnumsOnTheMove.between(before, after, tools.sweep());
+            return JdkParts.between(before, after, tools.sweep());
         } catch (WeavingException e) {
             throw new Refusal(ErrorKind.NOT_PATCHABLE, e.getMessage() + "; every class is as it was", e);
         }

@@ -47,6 +47,17 @@ final class PlanBuilder {
         return holding;
     }
 
+    /** All methods of two such maps. */
+    static Map<String, Set<MethodId>> merged(Map<String, Set<MethodId>> some, Map<String, Set<MethodId>> others) {
+        Map<String, Set<MethodId>> all = new HashMap<>(some);
+        others.forEach((name, methods) -> all.merge(name, methods, (one, other) -> {
+            Set<MethodId> both = new LinkedHashSet<>(one);
+            both.addAll(other);
+            return both;
+        }));
+        return all;
+    }
+
     /** Methods for which the topmost patch was built against another body than the one that the patches below it bring. */
     static List<String> misfits(List<Layer> stack) {
         Layer top = stack.get(stack.size() - 1);

@@ -39,7 +39,7 @@ final class RunningTransition implements TransitionSteps {
     private final List<Layer> after;
     private final List<ClassPlan> armedPlans;
     private final Set<String> classNames;
-    private final EnumsOnTheMove enums;
+    private final JdkParts jdk;
     private final PatchedFrames frames;
     private final ClassSweep sweep;
     private final PatchRegistry registry;
@@ -60,7 +60,7 @@ final class RunningTransition implements TransitionSteps {
             Direction direction,
             List<Layer> before,
             List<Layer> after,
-            EnumsOnTheMove enums,
+            JdkParts jdk,
             PreparedWeaves prepared,
             PatchingTools tools,
             ThreadRoster roster,
@@ -76,10 +76,10 @@ final class RunningTransition implements TransitionSteps {
         this.sweep = tools.sweep();
         this.registry = registry;
         this.history = history;
-        this.enums = enums;
-        armedPlans = enums.and(PlanBuilder.transition(before, after));
+        this.jdk = jdk;
+        armedPlans = jdk.and(PlanBuilder.transition(before, after));
         classNames = armedPlans.stream().map(ClassPlan::name).collect(Collectors.toUnmodifiableSet());
-        frames = PatchedFrames.of(enums.and(PlanBuilder.holding(before, after)));
+        frames = PatchedFrames.of(jdk.and(PlanBuilder.holding(before, after)));
         coordinator = new TransitionCoordinator(tools.gate(), roster, frames, this);
     }
 
@@ -165,7 +165,7 @@ final class RunningTransition implements TransitionSteps {
             try {
                 phase(Event.CANCELING, startDirection);
             } finally {
-                settleOn(before, arming);
+                settleOn(false, arming);
             }
             throw new ArmingException(reason, e);
         }
@@ -220,7 +220,7 @@ final class RunningTransition implements TransitionSteps {
             phase(Event.COMPLETING, directionOf(side));
         } finally {
             forgetEnums();
-            settleOn(side ? after : before, 0);
+            settleOn(side, 0);
         }
     }
 
@@ -312,7 +312,7 @@ final class RunningTransition implements TransitionSteps {
 
     private void forgetEnums() {
         try {
-            enums.forget();
+            jdk.enums().forget();
         } catch (WeavingException | RuntimeException e) {
             LOG.warn(
                     "patch {}: the JDK goes on with the enum constants that it knows: {}",
@@ -323,9 +323,9 @@ final class RunningTransition implements TransitionSteps {
     }
 
     /** If this fails the stubs stay, and answer with the side that the gate has settled on: slower, but right. */
-    private void settleOn(List<Layer> stack, int arming) {
+    private void settleOn(boolean side, int arming) {
         try {
-            install(arming, PlanBuilder.settled(stack));
+            install(arming, jdk.settled(side, PlanBuilder.settled(side ? after : before)));
         } catch (WeavingException | RuntimeException | Error e) {
             LOG.warn("patch {}: the stubs could not be taken out and stay: {}", patch.name(), e.getMessage());
             history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());

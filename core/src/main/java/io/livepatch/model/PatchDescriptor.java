@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param classes the classes it changes or guards, never empty
  * @param added the classes it brings beside those that it changes: binary names with dots, supertypes first; empty for most
  * @param enums the enums among the patched classes that get constants, by binary name; empty for most
+ * @param hooks the methods among the added ones that serialization looks for
  */
 public record PatchDescriptor(
         String name,
@@ -24,14 +25,15 @@ public record PatchDescriptor(
         ReplaceSet set,
         List<PatchedClass> classes,
         List<String> added,
-        List<String> enums) {
+        List<String> enums,
+        List<SerializationHook> hooks) {
     /** The form of a patch name. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private static final Pattern BINARY_NAME = Pattern.compile("[^./;\\[]+(\\.[^./;\\[]+)*");
     private static final String JAVA = "java.";
 
-    /** A patch that changes no enum. */
+    /** A patch of which the JDK keeps and finds nothing by itself. */
     public PatchDescriptor(
             String name,
             String version,
@@ -39,7 +41,7 @@ public record PatchDescriptor(
             ReplaceSet set,
             List<PatchedClass> classes,
             List<String> added) {
-        this(name, version, description, set, classes, added, List.of());
+        this(name, version, description, set, classes, added, List.of(), List.of());
     }
 
     /** A patch that adds no class. */
@@ -60,6 +62,7 @@ public record PatchDescriptor(
         classes = List.copyOf(classes);
         added = List.copyOf(added);
         enums = List.copyOf(enums);
+        hooks = List.copyOf(hooks);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a patch name: " + name);
         }
@@ -68,6 +71,18 @@ public record PatchDescriptor(
         }
         checkAdded(classes, added);
         checkEnums(classes, enums);
+        checkHooks(classes, added, hooks);
+    }
+
+    private static void checkHooks(List<PatchedClass> classes, List<String> added, List<SerializationHook> hooks) {
+        for (SerializationHook each : hooks) {
+            boolean known = classes.stream().anyMatch(patched -> patched.name().equals(each.className()))
+                    && added.contains(each.companion());
+            if (!known) {
+                throw new IllegalArgumentException("the hook " + each.className() + "." + each.method()
+                        + " is of a class that is not patched, or in one that is not added");
+            }
+        }
     }
 
     private static void checkEnums(List<PatchedClass> classes, List<String> enums) {

@@ -6,6 +6,7 @@ import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.SerializationHook;
 import io.livepatch.reshape.Reshaped.Counts;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -49,6 +50,7 @@ final class Output {
             List<ClassNode> newClasses,
             Collection<ClassNode> others,
             List<String> enums,
+            List<SerializationHook> hooks,
             Counts counts) {
         Map<String, byte[]> open = new LinkedHashMap<>();
         Map<String, String> renames = new HashMap<>();
@@ -72,9 +74,16 @@ final class Output {
         open.forEach((name, file) -> added.put(Names.closed(name, hash), closed(file, hash)));
         Map<String, Set<MethodId>> patched = new TreeMap<>();
         bodies.forEach((name, methods) -> patched.put(name, Set.copyOf(methods.keySet())));
-        Reshaped result = new Reshaped(closedBodies, patched, added, enums, counts);
+        Reshaped result = new Reshaped(closedBodies, patched, added, enums, closed(hooks, hash), counts);
         verify(result);
         return result;
+    }
+
+    private static List<SerializationHook> closed(List<SerializationHook> hooks, String hash) {
+        return hooks.stream()
+                .map(each -> new SerializationHook(
+                        each.className(), each.method(), Names.closed(each.companion(), hash), each.body()))
+                .toList();
     }
 
     /** NEW's class with the rewritten bodies, and without what the running class does not have. */

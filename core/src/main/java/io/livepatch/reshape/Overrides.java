@@ -37,6 +37,7 @@ final class Overrides {
     private final AccessClasses access;
     private final OutsideTypes outside = new OutsideTypes();
     private final Findings findings;
+    private final SerializationHooks serialization;
     private final BiConsumer<String, MethodId> change;
     private final Function<Declared<MethodNode>, Way> body;
     /** The overriding methods by the inherited one, those of the most special classes first. */
@@ -57,11 +58,13 @@ final class Overrides {
             TwoVersions versions,
             AccessClasses access,
             Findings findings,
+            SerializationHooks serialization,
             BiConsumer<String, MethodId> change,
             Function<Declared<MethodNode>, Way> body) {
         this.versions = versions;
         this.access = access;
         this.findings = findings;
+        this.serialization = serialization;
         this.change = change;
         this.body = body;
     }
@@ -69,12 +72,7 @@ final class Overrides {
     /** Hooks what a method overrides, if it does, or refuses it. */
     void consider(Declared<MethodNode> method) {
         if (AddedClasses.isFoundByName(method.member()) && versions.standing(method) == Standing.ADDED_MEMBER) {
-            findings.refuse(
-                    RefusalKind.SERIALIZATION_HOOK,
-                    Names.where(
-                            method.ownerName(), ClassFiles.id(method.member()).toString()),
-                    "NEW adds this method, which serialization looks for by its name in the class itself and would not find in a running"
-                            + " JVM. Leave it out (--exclude) if the fix does not need it");
+            serialization.consider(method);
             return;
         }
         if (!isVirtual(method.member())) {

@@ -1,6 +1,7 @@
 package io.livepatch.reshape;
 
 import io.livepatch.model.MethodId;
+import io.livepatch.model.SerializationHook;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param patched the methods of these classes that change
  * @param added class files to be defined beside them, by internal name in the order in which they can be
  * @param enums enums that get constants, by internal name
+ * @param hooks methods that serialization looks for
  * @param counts of what OLD does not have
  */
 public record Reshaped(
@@ -19,6 +21,7 @@ public record Reshaped(
         Map<String, Set<MethodId>> patched,
         Map<String, byte[]> added,
         List<String> enums,
+        List<SerializationHook> hooks,
         Counts counts) {
     /** How many methods, fields and classes that OLD does not have are among them. */
     public record Counts(int methods, int fields, int classes) {}

@@ -43,6 +43,7 @@ public final class Reshaper implements Needs {
     private final AddedStatics statics;
     private final AddedClasses classes;
     private final EnumConstants enums;
+    private final SerializationHooks hooks;
     private final Overrides overrides;
     private final ExactCalls exactCalls;
     private final MovedBodies moved;
@@ -65,7 +66,8 @@ public final class Reshaper implements Needs {
         classes = new AddedClasses(versions, this::rewriteAdded, findings);
         methods = new AddedMethods(versions, companions, findings, this::rewriteMoved, classes::isTaken);
         moved = new MovedBodies(versions, findings);
-        overrides = new Overrides(versions, access, findings, this::change, each -> methods.way(each, true));
+        hooks = new SerializationHooks(versions, findings, each -> methods.way(each, true));
+        overrides = new Overrides(versions, access, findings, hooks, this::change, each -> methods.way(each, true));
         exactCalls = new ExactCalls(versions, overrides::isHooked);
         clones = new Clones(versions, access, findings, this::change);
         fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved, clones::consider);
@@ -132,6 +134,7 @@ public final class Reshaper implements Needs {
         considerObjectsMadeBefore();
         drain();
         statics.finish(this::drain);
+        hooks.anchor(bodies);
         clones.finish((owner, method) -> bodies.get(owner).get(method));
         overrides.finish((owner, method) -> bodies.get(owner).get(method));
         drain();
@@ -147,6 +150,7 @@ public final class Reshaper implements Needs {
                         classes.taken(),
                         others,
                         enums.finish(),
+                        hooks.all(),
                         new Counts(
                                 methods.count() + factories.size(),
                                 fields.count() + statics.addedCount(),

@@ -1,6 +1,7 @@
 package io.livepatch.weave;
 
 import io.livepatch.model.MethodId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public record ClassPlan(
     }
 
     /** The same, and what another plan for the class has of other methods. */
-    public ClassPlan with(ClassPlan other) {
+    private ClassPlan with(ClassPlan other) {
         return new ClassPlan(
                 name,
                 loader -> {
@@ -36,6 +37,21 @@ public record ClassPlan(
                     return both;
                 },
                 added);
+    }
+
+    /** Plans with one more, which has what no other of them has for a method. */
+    public static List<ClassPlan> merged(List<ClassPlan> plans, ClassPlan more) {
+        List<ClassPlan> all = new ArrayList<>();
+        ClassPlan last = more;
+        for (ClassPlan each : plans) {
+            if (each.name().equals(more.name())) {
+                last = each.with(more);
+            } else {
+                all.add(each);
+            }
+        }
+        all.add(last);
+        return all;
     }
 
     /** Methods by name and descriptor. */

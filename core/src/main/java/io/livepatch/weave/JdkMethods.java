@@ -16,7 +16,7 @@ import org.objectweb.asm.tree.MethodNode;
  * Methods of a JDK class with some code of ours put into them. The bodies are taken from the class file as the JDK ships it, since boot classes come
  * without stack map frames from some JVMs, and a body without them cannot be verified.
  */
-final class JdkMethods {
+public final class JdkMethods {
     /** Changes a body in place. */
     interface Edit {
         /**
@@ -65,6 +65,33 @@ final class JdkMethods {
     private static MethodNode method(ClassNode node, String className, MethodId id) throws WeavingException {
         return ClassFiles.method(node, id)
                 .orElseThrow(() -> new WeavingException("this JDK has no method " + className + "." + id));
+    }
+
+    /** Methods that stay as they are. */
+    public static JdkMethods unchanged(String className, byte[] received, MethodId id) throws WeavingException {
+        return new JdkMethods(className, received, Map.of(id, method -> {}));
+    }
+
+    /** A method on the way from some edited methods to others; null stands for the JDK's own, not for both. */
+    public static MethodPlan plan(MethodId id, JdkMethods from, JdkMethods to) {
+        JdkMethods known = has(from, id) ? from : to;
+        return new MethodPlan(
+                id,
+                known.before.get(id),
+                has(to, id) ? to.after.get(id) : known.before.get(id),
+                has(from, id) ? from.body : Body.ORIGINAL,
+                has(to, id) ? to.body : Body.ORIGINAL,
+                false,
+                false);
+    }
+
+    private static boolean has(JdkMethods methods, MethodId id) {
+        return methods != null && methods.after.containsKey(id);
+    }
+
+    /** A plan that has threads move at the entry of a method and not inside. */
+    public MethodPlan guard(MethodId id) {
+        return new MethodPlan(id, before.get(id), before.get(id), Body.ORIGINAL, Body.ORIGINAL, false, true);
     }
 
     /** A plan that leaves an edited method to the threads of both sides. */

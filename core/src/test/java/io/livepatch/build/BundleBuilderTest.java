@@ -38,6 +38,23 @@ class BundleBuilderTest {
     }
 
     @Test
+    void build_methodThatSerializationLooksFor_isNamedAndItsClassHasABody() {
+        String source = "class A implements java.io.Serializable { int i; A() { } A(int i) { this.i = i + 1; } %s }";
+        pair.oldSources(source.formatted(""))
+                .newSources(source.formatted("private Object readResolve() { return new A(i); }"));
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.changed()).containsExactly("A.<init>()V");
+        assertThat(pair.build().descriptor().orElseThrow().hooks())
+                .singleElement()
+                .satisfies(hook -> {
+                    assertThat(hook.className()).isEqualTo("A");
+                    assertThat(hook.method()).isEqualTo("readResolve");
+                    assertThat(hook.companion()).startsWith("A$livepatch$");
+                });
+    }
+
+    @Test
     void build_changedBodies_writesThem() throws IOException, InvalidBundleException {
         BuildResult result = pair.oldSources(OLD).newSources(FIXED).build();
 

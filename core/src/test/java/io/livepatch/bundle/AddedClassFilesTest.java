@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.ReplaceSet;
+import io.livepatch.model.SerializationHook;
 import io.livepatch.testing.Sources;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,34 @@ class AddedClassFilesTest {
         Bundle bundle =
                 read(BundleWriter.toBytes(withEnums(PATCHED), Map.of(PATCHED, BundleSamples.classFile()), Map.of()));
         assertThat(bundle.descriptor().enums()).containsExactly(PATCHED);
+    }
+
+    @Test
+    void read_hooks_areThoseWritten() throws InvalidBundleException {
+        SerializationHook hook = new SerializationHook(PATCHED, "readObject", BASE, "readObject$this");
+        String json = json(DescriptorJson.write(withHooks(hook)));
+
+        assertThat(json).contains("\"formatVersion\":3,");
+        byte[] bundle = BundleWriter.toBytes(
+                withHooks(hook), Map.of(PATCHED, BundleSamples.classFile()), Map.of(BASE, ADDED.get(BASE)));
+        assertThat(read(bundle).descriptor().hooks()).containsExactly(hook);
+        refuseJson(json.replace("\"formatVersion\":3", "\"formatVersion\":2"), "which format version 2 does not have");
+        refuseJson(
+                json.replace("\"companion\":\"" + BASE, "\"companion\":\"java.lang.Runtime"), "one that is not added");
+        refuseJson(json.replace("\"readObject\"", "\"exec\""), "not a method that serialization can be handed: exec");
+    }
+
+    private static PatchDescriptor withHooks(SerializationHook... hooks) {
+        PatchDescriptor plain = descriptor(BASE);
+        return new PatchDescriptor(
+                plain.name(),
+                plain.version(),
+                plain.description(),
+                ReplaceSet.NONE,
+                plain.classes(),
+                plain.added(),
+                List.of(),
+                List.of(hooks));
     }
 
     @Test
@@ -190,7 +219,8 @@ class AddedClassFilesTest {
                 ReplaceSet.NONE,
                 plain.classes(),
                 List.of(),
-                List.of(enums));
+                List.of(enums),
+                List.of());
     }
 
     private static byte[] bundle(String... added) {
