@@ -3,6 +3,7 @@ package io.livepatch.build;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.ReplaceSet;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What the operator says of the patch.
@@ -13,6 +14,7 @@ import java.nio.file.Path;
  * @param set the patches whose place it may take
  * @param rules which methods see one side together
  * @param slice which changes of the release to bring
+ * @param probe the class, on the class path of the rules, that tells whether the old behaviour shows
  * @param allowJdk whether classes of the JDK may be patched
  */
 public record BuildOptions(
@@ -22,12 +24,13 @@ public record BuildOptions(
         ReplaceSet set,
         ConsistencyRules rules,
         Slice slice,
+        Optional<String> probe,
         boolean allowJdk) {
     private static final int MAX_NAME = 200;
 
     /** A patch of no set and not of the JDK, with the usual rules. */
     public BuildOptions(String name, String version, String description) {
-        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT, Slice.ALL, false);
+        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT, Slice.ALL, Optional.empty(), false);
     }
 
     public BuildOptions {

@@ -55,8 +55,9 @@ public final class BundleBuilder {
         }
         List<PatchedClass> classes =
                 new Composition(libraries, patching.methods(), options.rules(), findings).classes();
+        OwnCode code = OwnCode.of(options.probe(), libraries.subList(1, libraries.size()), newLibrary, findings);
         return findings.refusals().isEmpty()
-                ? write(patching, classes, reporter, findings, target, options)
+                ? write(patching, classes, code, reporter, findings, target, options)
                 : reporter.result(Outcome.REFUSED);
     }
 
@@ -77,6 +78,7 @@ public final class BundleBuilder {
     private static BuildResult write(
             Patching patching,
             List<PatchedClass> classes,
+            OwnCode code,
             BuildReporter reporter,
             Findings findings,
             Path target,
@@ -90,8 +92,9 @@ public final class BundleBuilder {
                 classes,
                 List.copyOf(patching.added().keySet()),
                 patching.enums(),
-                patching.hooks());
-        byte[] bundle = BundleWriter.toBytes(descriptor, patching.classFiles(), patching.added());
+                patching.hooks(),
+                code.description());
+        byte[] bundle = BundleWriter.toBytes(descriptor, patching.classFiles(), patching.added(), code.classFiles());
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));
         } catch (InvalidBundleException e) {

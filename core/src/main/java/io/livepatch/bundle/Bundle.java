@@ -14,6 +14,7 @@ public final class Bundle {
     private final PatchDescriptor descriptor;
     private final Map<String, byte[]> classFiles;
     private final Map<String, byte[]> added;
+    private final Map<String, byte[]> code;
     private final String digest;
     private final long size;
 
@@ -21,11 +22,13 @@ public final class Bundle {
             PatchDescriptor descriptor,
             Map<String, byte[]> classFiles,
             Map<String, byte[]> added,
+            Map<String, byte[]> code,
             String digest,
             long size) {
         this.descriptor = descriptor;
         this.classFiles = Map.copyOf(classFiles);
         this.added = Map.copyOf(added);
+        this.code = Map.copyOf(code);
         this.digest = digest;
         this.size = size;
     }
@@ -60,6 +63,21 @@ public final class Bundle {
         byte[] classFile = added.get(className);
         if (classFile == null) {
             throw new IllegalArgumentException("patch " + descriptor.name() + " does not add " + className);
+        }
+        return classFile.clone();
+    }
+
+    /**
+     * The class file of a class of the patch's own code.
+     *
+     * @param className binary name with dots
+     * @return a copy
+     * @throws IllegalArgumentException if the patch's code has no such class
+     */
+    public byte[] codeClass(String className) {
+        byte[] classFile = code.get(className);
+        if (classFile == null) {
+            throw new IllegalArgumentException("the code of patch " + descriptor.name() + " has no " + className);
         }
         return classFile.clone();
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -16,6 +17,9 @@ final class BundleArchive {
     private static final int LOCAL_HEADER = 0x04034b50;
     private static final int END_OF_DIRECTORY = 0x06054b50;
     private static final int END_LENGTH = 22;
+    private static final List<String> CLASS_FOLDERS =
+            List.of(BundleFormat.CLASSES, BundleFormat.ADDED, BundleFormat.CODE);
+
     /** Signatures, as {@code jarsigner} adds them. */
     private static final Pattern SIGNATURE = Pattern.compile("META-INF/[A-Za-z0-9_-]+\\.(SF|RSA|DSA|EC)");
 
@@ -57,8 +61,7 @@ final class BundleArchive {
 
     private static boolean belongs(String name, byte[] content) throws Flaw {
         if (name.equals(BundleFormat.DESCRIPTOR)
-                || ((name.startsWith(BundleFormat.CLASSES) || name.startsWith(BundleFormat.ADDED))
-                        && name.endsWith(BundleFormat.CLASS_SUFFIX))) {
+                || (CLASS_FOLDERS.stream().anyMatch(name::startsWith) && name.endsWith(BundleFormat.CLASS_SUFFIX))) {
             return true;
         }
         boolean directory = name.startsWith("META-INF/") && name.endsWith("/") && content.length == 0;

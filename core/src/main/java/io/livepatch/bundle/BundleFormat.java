@@ -2,14 +2,14 @@ package io.livepatch.bundle;
 
 /** Names and limits of the bundle format. The limits bound the memory that a hostile file can take while it is read. */
 public final class BundleFormat {
-    /** Written as {@code formatVersion} of a bundle with enums that get constants, or hooks of serialization; a reader refuses any higher one. */
+    /** Written as {@code formatVersion} of a bundle with enums, serialization hooks or code of its own; a reader refuses any higher one. */
     public static final int VERSION = 3;
 
     /** Written for other bundles with added classes. Earlier readers would ignore what the JDK keeps and finds by itself. */
-    static final int VERSION_WITHOUT_JDK = 2;
+    static final int VERSION_WITH_ADDED = 2;
 
-    /** Written for all other bundles, so that earlier readers take them. They would ignore added classes. */
-    static final int VERSION_WITHOUT_ADDED = 1;
+    /** Written for all other bundles, so that earlier readers take them. They would ignore the rest. */
+    static final int VERSION_OF_BODIES = 1;
 
     /** Of the bundle file, in bytes. */
     public static final int MAX_FILE_SIZE = 32 << 20;
@@ -29,12 +29,17 @@ public final class BundleFormat {
     static final String DESCRIPTOR = "META-INF/livepatch/patch.json";
     static final String CLASSES = "META-INF/livepatch/classes/";
     static final String ADDED = "META-INF/livepatch/added/";
+    static final String CODE = "META-INF/livepatch/code/";
     static final String CLASS_SUFFIX = ".class";
 
     private BundleFormat() {}
 
     static String entryOf(String className) {
         return CLASSES + className.replace('.', '/') + CLASS_SUFFIX;
+    }
+
+    static String codeEntryOf(String className) {
+        return CODE + className.replace('.', '/') + CLASS_SUFFIX;
     }
 
     static String addedEntryOf(String className) {

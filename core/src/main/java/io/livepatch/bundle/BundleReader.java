@@ -78,10 +78,25 @@ public final class BundleReader {
             classFiles.put(patched.name(), classFile);
         }
         Map<String, byte[]> added = AddedClassFiles.take(descriptor, entries);
+        Map<String, byte[]> code = code(descriptor, entries);
         if (!entries.isEmpty()) {
             throw new Flaw("its entry " + entries.keySet().iterator().next() + " belongs to no class of the patch");
         }
-        return new Bundle(descriptor, classFiles, added, sha256(file), file.length);
+        return new Bundle(descriptor, classFiles, added, code, sha256(file), file.length);
+    }
+
+    /** Takes the class files of the patch's own code out of the entries. */
+    private static Map<String, byte[]> code(PatchDescriptor descriptor, Map<String, byte[]> entries) throws Flaw {
+        Map<String, byte[]> code = new HashMap<>();
+        for (String name : descriptor.code().classes()) {
+            byte[] classFile = entries.remove(BundleFormat.codeEntryOf(name));
+            if (classFile == null) {
+                throw new Flaw("the class file of " + name + ", of the patch's own code, is missing");
+            }
+            parse(name, classFile);
+            code.put(name, classFile);
+        }
+        return code;
     }
 
     /** The class that an entry says it holds. */

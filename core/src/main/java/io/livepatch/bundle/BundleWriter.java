@@ -27,9 +27,9 @@ public final class BundleWriter {
 
     private BundleWriter() {}
 
-    /** The content of a bundle file without added classes. */
+    /** The content of a bundle file that brings bodies only. */
     public static byte[] toBytes(PatchDescriptor descriptor, Map<String, byte[]> classFiles) {
-        return toBytes(descriptor, classFiles, Map.of());
+        return toBytes(descriptor, classFiles, Map.of(), Map.of());
     }
 
     /**
@@ -37,9 +37,13 @@ public final class BundleWriter {
      *
      * @param classFiles by binary name with dots, exactly those of the descriptor
      * @param added the classes that the patch adds, likewise
+     * @param code those of its own code, likewise
      */
     public static byte[] toBytes(
-            PatchDescriptor descriptor, Map<String, byte[]> classFiles, Map<String, byte[]> added) {
+            PatchDescriptor descriptor,
+            Map<String, byte[]> classFiles,
+            Map<String, byte[]> added,
+            Map<String, byte[]> code) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             zip.setMethod(ZipOutputStream.STORED);
@@ -48,6 +52,7 @@ public final class BundleWriter {
             Map<String, byte[]> entries = new TreeMap<>();
             classFiles.forEach((name, classFile) -> entries.put(BundleFormat.entryOf(name), classFile));
             added.forEach((name, classFile) -> entries.put(BundleFormat.addedEntryOf(name), classFile));
+            code.forEach((name, classFile) -> entries.put(BundleFormat.codeEntryOf(name), classFile));
             for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
                 add(zip, entry.getKey(), entry.getValue());
             }

@@ -9,6 +9,7 @@ import io.livepatch.bundle.InvalidBundleException.Flaw;
 import io.livepatch.json.ForeignJson;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.PatchCode;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The descriptor of a bundle as JSON. Fields that are not known are ignored, so that later versions may add some. */
@@ -61,16 +63,22 @@ final class DescriptorJson {
                             .done()));
             json.put("serializationHooks", hooks);
         }
+        if (!patch.code().isEmpty()) {
+            json.put("code", new JsonArray(patch.code().classes()));
+            patch.code().probe().ifPresent(probe -> json.put("probe", probe));
+        }
         String text = JsonWriter.indent("  ").string().value(json).done();
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /** The lowest version whose readers know all of the patch. */
     private static int version(PatchDescriptor patch) {
-        if (!patch.enums().isEmpty() || !patch.hooks().isEmpty()) {
+        if (!patch.enums().isEmpty()
+                || !patch.hooks().isEmpty()
+                || !patch.code().isEmpty()) {
             return BundleFormat.VERSION;
         }
-        return patch.added().isEmpty() ? BundleFormat.VERSION_WITHOUT_ADDED : BundleFormat.VERSION_WITHOUT_JDK;
+        return patch.added().isEmpty() ? BundleFormat.VERSION_OF_BODIES : BundleFormat.VERSION_WITH_ADDED;
     }
 
     private static JsonObject write(PatchedMethod method) {
@@ -86,19 +94,21 @@ final class DescriptorJson {
     static PatchDescriptor read(byte[] json) throws Flaw {
         JsonFields patch = new JsonFields("the patch", parse(json));
         int version = patch.integer("formatVersion");
-        if (version < BundleFormat.VERSION_WITHOUT_ADDED || version > BundleFormat.VERSION) {
+        if (version < BundleFormat.VERSION_OF_BODIES || version > BundleFormat.VERSION) {
             throw new Flaw("it has format version " + version + ", this livepatch reads versions up to "
                     + BundleFormat.VERSION + "; use the livepatch version that built it");
         }
         List<String> added = patch.strings("added");
-        if (version == BundleFormat.VERSION_WITHOUT_ADDED && !added.isEmpty()) {
+        List<String> code = patch.strings("code");
+        String probe = patch.string("probe", "");
+        if (version == BundleFormat.VERSION_OF_BODIES && !added.isEmpty()) {
             throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists added classes, which format version "
                     + version + " does not have");
         }
         List<String> enums = patch.strings("enums");
         List<SerializationHook> hooks = readHooks(patch);
-        if (version < BundleFormat.VERSION && !(enums.isEmpty() && hooks.isEmpty())) {
-            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists enums or hooks, which format version "
+        if (version < BundleFormat.VERSION && !(enums.isEmpty() && hooks.isEmpty() && code.isEmpty())) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists enums, hooks or code, which format version "
                     + version + " does not have");
         }
         List<PatchedClass> classes = new ArrayList<>();
@@ -118,7 +128,8 @@ final class DescriptorJson {
                 classes,
                 added,
                 enums,
-                hooks));
+                hooks,
+                new PatchCode(code, Optional.of(probe).filter(each -> !each.isEmpty()))));
     }
 
     private static List<SerializationHook> readHooks(JsonFields patch) throws Flaw {

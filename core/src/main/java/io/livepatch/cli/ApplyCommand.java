@@ -21,13 +21,16 @@ final class ApplyCommand extends JvmCommand {
     @Mixin
     private TransitionOptions options;
 
+    @Mixin
+    private ProbeOption probe;
+
     @Override
     ExitStatus execute(Console console) throws CommandException {
         BundleFile.requireFile(bundle);
         Target target = target();
         // before the agent goes in: for a file that is no bundle the JVM need not be touched
         Apply command = new Apply(bundle.toString(), BundleFile.content(bundle), afterForce);
-        TransitionRunner runner = new TransitionRunner(target, console, options);
+        TransitionRunner runner = new TransitionRunner(target, console, options, !probe.noProbe);
         try {
             return runner.run(command);
         } catch (NoAgentException e) {

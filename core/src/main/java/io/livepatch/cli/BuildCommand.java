@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -92,7 +93,7 @@ final class BuildCommand extends LivepatchCommand {
             names = "--classpath",
             paramLabel = "PATH",
             description = "JARs and directories, separated as in a class path, where classes of guards are looked for"
-                    + " besides OLD.",
+                    + " besides OLD, and the probe.",
             order = 9)
     private String classPath = "";
 
@@ -119,9 +120,17 @@ final class BuildCommand extends LivepatchCommand {
     private List<String> exclude = List.of();
 
     @Option(
+            names = "--probe",
+            paramLabel = "CLASS",
+            description = "A class on the --classpath whose 'public static boolean vulnerable()' tells whether the old"
+                    + " behaviour shows. It goes into the bundle with what it needs of its JAR; apply runs it.",
+            order = 13)
+    private String probe;
+
+    @Option(
             names = "--explain",
             description = "Say for each method of the bundle in which instruction it differs first.",
-            order = 13)
+            order = 14)
     private boolean explain;
 
     @Override
@@ -147,6 +156,7 @@ final class BuildCommand extends LivepatchCommand {
                     set(),
                     rules(),
                     Slice.of(only, exclude),
+                    Optional.ofNullable(probe),
                     allowJdk);
         } catch (IllegalArgumentException e) {
             throw new CommandException(Problem.USAGE, e.getMessage(), e);

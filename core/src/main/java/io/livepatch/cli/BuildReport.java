@@ -15,7 +15,8 @@ import java.util.Set;
 /** Tells what came of a build. */
 final class BuildReport {
     /** Refusals of what the operator asks for, not of what OLD and NEW are. */
-    private static final Set<RefusalKind> OPTIONS = EnumSet.of(RefusalKind.GUARD, RefusalKind.IMMEDIATE);
+    private static final Set<RefusalKind> OPTIONS =
+            EnumSet.of(RefusalKind.GUARD, RefusalKind.IMMEDIATE, RefusalKind.PROBE);
 
     private final Console console;
     private final boolean explain;

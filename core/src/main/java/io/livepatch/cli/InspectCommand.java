@@ -43,6 +43,7 @@ final class InspectCommand extends LivepatchCommand {
         } else if (!patch.set().name().isEmpty()) {
             lines.add("belongs to set " + patch.set().name());
         }
+        patch.code().probe().ifPresent(probe -> lines.add("probe " + probe));
         lines.add("digest " + bundle.digest());
         lines.add("");
         Table table = new Table("CLASS", "METHOD", "");
@@ -92,6 +93,8 @@ final class InspectCommand extends LivepatchCommand {
                 .value("size", bundle.size())
                 .value("classes", classes)
                 .value("added", new JsonArray(patch.added()))
+                .value("code", new JsonArray(patch.code().classes()))
+                .value("probe", patch.code().probe().orElse(null))
                 .done();
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ReverseCommand.class,
             ForceCommand.class,
             SignalCommand.class,
+            ProbeCommand.class,
             StatusCommand.class,
             ThreadsCommand.class,
             WaitCommand.class,

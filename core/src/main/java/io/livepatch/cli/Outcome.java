@@ -2,6 +2,7 @@ package io.livepatch.cli;
 
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
+import io.livepatch.control.ProbeResult;
 import io.livepatch.control.Reply;
 import io.livepatch.control.StatusJson;
 import io.livepatch.control.TransitionView;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param reversed whether the transition was turned round on the way
  * @param elapsedMs duration of the transition, in milliseconds
  * @param threads live threads at its end
+ * @param probed what the probe of the patch said, empty if it has none or was not asked
  * @param running the transition if it still runs
  */
 record Outcome(
@@ -31,13 +33,23 @@ record Outcome(
         boolean reversed,
         long elapsedMs,
         int threads,
+        List<ProbeResult> probed,
         Optional<TransitionView> running,
         List<String> warnings) {
 
     /** Nothing was there to act on. */
     static Outcome nothing() {
         return new Outcome(
-                Optional.empty(), Optional.empty(), false, Optional.empty(), false, 0, 0, Optional.empty(), List.of());
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                false,
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                List.of());
     }
 
     static Outcome of(Reply.Unchanged unchanged) {
@@ -49,6 +61,7 @@ record Outcome(
                 false,
                 0,
                 0,
+                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -62,6 +75,7 @@ record Outcome(
                 false,
                 0,
                 0,
+                List.of(),
                 Optional.empty(),
                 List.of());
     }
@@ -75,6 +89,7 @@ record Outcome(
                 ended.reversed(),
                 ended.elapsedMs(),
                 ended.threads(),
+                List.of(),
                 Optional.empty(),
                 warnings);
     }
@@ -90,7 +105,23 @@ record Outcome(
                 false,
                 transition.map(TransitionView::elapsedMs).orElse(0L),
                 transition.map(view -> view.threads().total()).orElse(0),
+                List.of(),
                 transition,
+                warnings);
+    }
+
+    /** The same with what the probe said, and the state that this led to. */
+    Outcome probed(List<ProbeResult> results, PatchState after) {
+        return new Outcome(
+                patch,
+                Optional.of(after),
+                changed,
+                direction,
+                reversed,
+                elapsedMs,
+                threads,
+                results,
+                running,
                 warnings);
     }
 
@@ -105,6 +136,7 @@ record Outcome(
                 .value("reversed", reversed)
                 .value("elapsedMs", elapsedMs)
                 .value("threads", threads)
+                .value("probe", ProbeCommand.json(probed))
                 .value("transition", running.map(StatusJson::of).orElse(null))
                 .value("warnings", new JsonArray(warnings))
                 .done();

@@ -15,8 +15,13 @@ abstract class PatchCommand extends JvmCommand {
     /** What the target is told. */
     abstract Command about(String patch);
 
+    /** Whether the patch's probe is asked when it is in force. */
+    boolean probes() {
+        return false;
+    }
+
     @Override
     final ExitStatus execute(Console console) throws CommandException {
-        return new TransitionRunner(target(), console, options).run(about(patch));
+        return new TransitionRunner(target(), console, options, probes()).run(about(patch));
     }
 }

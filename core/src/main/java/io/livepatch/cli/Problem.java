@@ -29,6 +29,8 @@ enum Problem {
     BUILD_REFUSED(ExitStatus.REFUSED),
     /** OLD and NEW do not differ in anything that runs. */
     NOTHING_TO_PATCH(ExitStatus.REFUSED),
+    /** The probe of the patch shows the old behaviour, or nothing. */
+    PROBE_FAILED(ExitStatus.REFUSED),
     /** Another operator turned the transition round. */
     REVERSED_BY_OTHER(ExitStatus.REFUSED),
     TRANSITION_FAILED(ExitStatus.REFUSED),

@@ -10,11 +10,18 @@ final class TransitionRunner {
     private final Target target;
     private final Console console;
     private final TransitionOptions options;
+    private final boolean probes;
 
     TransitionRunner(Target target, Console console, TransitionOptions options) {
+        this(target, console, options, false);
+    }
+
+    /** @param probes whether the patch's probe is asked when it is in force */
+    TransitionRunner(Target target, Console console, TransitionOptions options, boolean probes) {
         this.target = target;
         this.console = console;
         this.options = options;
+        this.probes = probes;
     }
 
     /** @throws NoAgentException if no agent is there */
@@ -53,7 +60,7 @@ final class TransitionRunner {
                     "the transition of patch " + started.patch() + " runs; 'livepatch wait "
                             + target.jvm().pid() + "' waits for it");
         }
-        return new TransitionWatch(target, console, options).of(started);
+        return new TransitionWatch(target, console, options, probes).of(started);
     }
 
     static ExitStatus done(Console console, Outcome outcome, String message) {

@@ -6,6 +6,7 @@ import io.livepatch.control.ErrorKind;
 import io.livepatch.control.Reply;
 import io.livepatch.control.TransitionView;
 import io.livepatch.model.Direction;
+import io.livepatch.model.PatchState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,15 +24,22 @@ final class TransitionWatch {
     private final Target target;
     private final Console console;
     private final TransitionOptions options;
+    private final boolean probes;
     private List<String> warnings = List.of();
     private Direction wanted;
     private TransitionView latest;
     private boolean turned;
 
     TransitionWatch(Target target, Console console, TransitionOptions options) {
+        this(target, console, options, false);
+    }
+
+    /** @param probes whether the patch's probe is asked when it is in force */
+    TransitionWatch(Target target, Console console, TransitionOptions options, boolean probes) {
         this.target = target;
         this.console = console;
         this.options = options;
+        this.probes = probes;
     }
 
     /** Follows the one that a command started or joined. */
@@ -109,14 +117,14 @@ final class TransitionWatch {
         }
     }
 
-    private ExitStatus ended(Reply.Ended ended) {
+    private ExitStatus ended(Reply.Ended ended) throws CommandException {
         Outcome outcome = Outcome.of(ended, warnings);
         String state = "patch " + ended.patch() + " is " + ended.state();
         if (wanted == null || ended.direction() == wanted) {
-            return TransitionRunner.done(
-                    console,
-                    outcome,
-                    state + ": " + Text.count(ended.threads(), "thread") + " in " + ended.elapsedMs() + " ms");
+            String message = state + ": " + Text.count(ended.threads(), "thread") + " in " + ended.elapsedMs() + " ms";
+            return probes && ended.hasProbe() && ended.state() == PatchState.ENABLED
+                    ? new Probing(target, console).after(ended.patch(), outcome, message)
+                    : TransitionRunner.done(console, outcome, message);
         }
         CommandException failure = turned
                 ? new CommandException(Problem.TIME_OVER, "the transition was reversed" + afterTimeout() + "; " + state)

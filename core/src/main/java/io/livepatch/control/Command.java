@@ -59,6 +59,9 @@ public sealed interface Command {
      */
     record Signal(boolean interrupt) implements Command {}
 
+    /** Run the probe of a loaded patch. Answered by {@link Reply.Probed}. */
+    record Probe(String patch) implements Command {}
+
     /** Patches, transition, blockers, history. */
     record Status() implements Command {}
 

@@ -28,6 +28,17 @@ public final class ControlThreads {
         return daemon("livepatch-control-connection", task);
     }
 
+    /**
+     * A thread for code that a patch brings.
+     *
+     * @param context its context class loader
+     */
+    public static Thread patchCode(String name, Runnable task, ClassLoader context) {
+        Thread thread = daemon(name, task);
+        thread.setContextClassLoader(context);
+        return thread;
+    }
+
     private static Thread daemon(String name, Runnable task) {
         Thread thread = new Thread(topmostGroup(), task, name, DEFAULT_STACK_SIZE, false);
         thread.setDaemon(true);

@@ -35,6 +35,17 @@ public sealed interface Reply {
         }
     }
 
+    /**
+     * The probe has run.
+     *
+     * @param results by class loader; none if the patch has no probe, or no loader its classes
+     */
+    record Probed(String patch, List<ProbeResult> results) implements Reply {
+        public Probed {
+            results = List.copyOf(results);
+        }
+    }
+
     /** The command was refused or failed; the JVM is as it was. */
     record Refused(ErrorKind kind, String text) implements Reply {}
 
@@ -55,6 +66,7 @@ public sealed interface Reply {
      * @param reversed whether it was turned round on the way (an odd number of times)
      * @param elapsedMs from start to end, in milliseconds
      * @param threads live threads at the end
+     * @param hasProbe whether the patch brings a probe
      */
     record Ended(
             long transition,
@@ -63,7 +75,8 @@ public sealed interface Reply {
             PatchState state,
             boolean reversed,
             long elapsedMs,
-            int threads)
+            int threads,
+            boolean hasProbe)
             implements Reply {}
 
     /** Answer to {@link Command.Watch} of {@link Command.Watch#ANY} when no transition runs. */

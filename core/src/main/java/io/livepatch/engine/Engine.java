@@ -66,6 +66,9 @@ public final class Engine implements CommandHandler {
         if (command instanceof Command.Remove remove) {
             return commands().remove(remove.patch());
         }
+        if (command instanceof Command.Probe probe) {
+            return commands().probe(probe.patch());
+        }
         if (command instanceof Command.Reverse reverse) {
             return commands().reverse(reverse);
         }

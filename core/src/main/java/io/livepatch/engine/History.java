@@ -51,6 +51,8 @@ final class History {
         /** Blocking threads were interrupted. */
         INTERRUPTED("interrupted"),
         REMOVED("removed"),
+        /** The probe of a patch has run. */
+        PROBED("probed"),
         /** Another patch of its set took its place. */
         REPLACED("replaced"),
         /** A class that was found after it could be used. */

@@ -15,6 +15,7 @@ final class LoadedPatch {
     private final String digest;
     private final Map<String, Body.Patched> bodies = new HashMap<>();
     private final AddedClasses added;
+    private final Map<String, byte[]> code = new HashMap<>();
     private volatile PatchState state = PatchState.DISABLED;
     private volatile boolean forced;
 
@@ -22,6 +23,7 @@ final class LoadedPatch {
         descriptor = bundle.descriptor();
         digest = bundle.digest();
         added = new AddedClasses(descriptor.added(), bundle::addedClass);
+        descriptor.code().classes().forEach(each -> code.put(each, bundle.codeClass(each)));
         for (PatchedClass each : descriptor.classes()) {
             if (!each.isGuardOnly()) {
                 bodies.put(each.name(), new Body.Patched(descriptor.name(), bundle.classFile(each.name())));
@@ -50,6 +52,11 @@ final class LoadedPatch {
     /** The classes that it brings beside those it changes. */
     AddedClasses added() {
         return added;
+    }
+
+    /** A new loader for its own code, beside the patched classes of a loader. */
+    PatchCodeLoader codeBeside(ClassLoader library) {
+        return new PatchCodeLoader(library, code::containsKey, code::get);
     }
 
     PatchState state() {

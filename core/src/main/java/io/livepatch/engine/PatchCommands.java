@@ -163,6 +163,10 @@ final class PatchCommands {
         }
     }
 
+    Reply probe(String name) throws Refusal {
+        return new Probes(registry, history, tools.sweep()).run(known(name));
+    }
+
     private LoadedPatch known(String name) throws Refusal {
         return registry.find(name)
                 .orElseThrow(() -> new Refusal(

@@ -255,7 +255,8 @@ final class RunningTransition implements TransitionSteps {
                 reached == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED,
                 reached != startDirection,
                 elapsedMs,
-                outcome.threads()));
+                outcome.threads(),
+                patch.descriptor().code().probe().isPresent()));
     }
 
     @Override

@@ -34,6 +34,8 @@ public enum RefusalKind {
     INTRINSIC,
     /** A method that was to be a guard does not exist, or cannot be one. */
     GUARD,
+    /** The class that was to be the probe does not exist, or is none. */
+    PROBE,
     /** A method that was to be immediate does not change. */
     IMMEDIATE,
     /** A constructor can neither be inlined where it is called nor be made a static method. */

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * @param added the classes it brings beside those that it changes: binary names with dots, supertypes first; empty for most
  * @param enums the enums among the patched classes that get constants, by binary name; empty for most
  * @param hooks the methods among the added ones that serialization looks for
+ * @param code what the patch brings to speak for itself
  */
 public record PatchDescriptor(
         String name,
@@ -26,14 +27,15 @@ public record PatchDescriptor(
         List<PatchedClass> classes,
         List<String> added,
         List<String> enums,
-        List<SerializationHook> hooks) {
+        List<SerializationHook> hooks,
+        PatchCode code) {
     /** The form of a patch name. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private static final Pattern BINARY_NAME = Pattern.compile("[^./;\\[]+(\\.[^./;\\[]+)*");
     private static final String JAVA = "java.";
 
-    /** A patch of which the JDK keeps and finds nothing by itself. */
+    /** A patch of which the JDK keeps and finds nothing by itself, without code of its own. */
     public PatchDescriptor(
             String name,
             String version,
@@ -41,7 +43,7 @@ public record PatchDescriptor(
             ReplaceSet set,
             List<PatchedClass> classes,
             List<String> added) {
-        this(name, version, description, set, classes, added, List.of(), List.of());
+        this(name, version, description, set, classes, added, List.of(), List.of(), PatchCode.NONE);
     }
 
     /** A patch that adds no class. */
@@ -56,6 +58,7 @@ public record PatchDescriptor(
     }
 
     public PatchDescriptor {
+        Objects.requireNonNull(code);
         Objects.requireNonNull(set);
         Objects.requireNonNull(version);
         Objects.requireNonNull(description);
@@ -95,11 +98,15 @@ public record PatchDescriptor(
         }
     }
 
+    static boolean isBinaryName(String text) {
+        return BINARY_NAME.matcher(text).matches();
+    }
+
     private static void checkAdded(List<PatchedClass> classes, List<String> added) {
         Set<String> taken = new HashSet<>();
         classes.forEach(each -> taken.add(each.name()));
         for (String each : added) {
-            if (!BINARY_NAME.matcher(each).matches()) {
+            if (!isBinaryName(each)) {
                 throw new IllegalArgumentException("not the name of a class that could be added: " + each);
             }
             if (each.startsWith(JAVA)) {

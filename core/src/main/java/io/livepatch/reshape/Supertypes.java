@@ -1,5 +1,6 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;

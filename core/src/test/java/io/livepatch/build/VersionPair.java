@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -29,6 +30,7 @@ final class VersionPair {
     private final Map<String, byte[]> newEntries = new TreeMap<>();
     private ConsistencyRules rules = ConsistencyRules.DEFAULT;
     private Slice slice = Slice.ALL;
+    private Optional<String> probe = Optional.empty();
     private boolean allowJdk;
 
     VersionPair(Path directory) {
@@ -65,6 +67,11 @@ final class VersionPair {
         return this;
     }
 
+    VersionPair probe(String wanted) {
+        probe = Optional.of(wanted);
+        return this;
+    }
+
     VersionPair slice(Slice wanted) {
         slice = wanted;
         return this;
@@ -98,7 +105,7 @@ final class VersionPair {
                     oldPath,
                     newPath,
                     target(),
-                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, slice, allowJdk),
+                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, slice, probe, allowJdk),
                     BuildProgress.NONE);
             if (Files.exists(target()) != (result.outcome() == Outcome.WRITTEN)) {
                 throw new AssertionError("bundle and outcome do not agree: " + result);

@@ -4,6 +4,7 @@ import static io.livepatch.bundle.BundleSamples.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.livepatch.model.PatchCode;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.ReplaceSet;
 import io.livepatch.model.SerializationHook;
@@ -75,8 +76,8 @@ class AddedClassFilesTest {
         String json = json(DescriptorJson.write(withEnums(PATCHED)));
 
         assertThat(json).contains("\"formatVersion\":3,");
-        Bundle bundle =
-                read(BundleWriter.toBytes(withEnums(PATCHED), Map.of(PATCHED, BundleSamples.classFile()), Map.of()));
+        Bundle bundle = read(BundleWriter.toBytes(
+                withEnums(PATCHED), Map.of(PATCHED, BundleSamples.classFile()), Map.of(), Map.of()));
         assertThat(bundle.descriptor().enums()).containsExactly(PATCHED);
     }
 
@@ -87,7 +88,7 @@ class AddedClassFilesTest {
 
         assertThat(json).contains("\"formatVersion\":3,");
         byte[] bundle = BundleWriter.toBytes(
-                withHooks(hook), Map.of(PATCHED, BundleSamples.classFile()), Map.of(BASE, ADDED.get(BASE)));
+                withHooks(hook), Map.of(PATCHED, BundleSamples.classFile()), Map.of(BASE, ADDED.get(BASE)), Map.of());
         assertThat(read(bundle).descriptor().hooks()).containsExactly(hook);
         refuseJson(json.replace("\"formatVersion\":3", "\"formatVersion\":2"), "which format version 2 does not have");
         refuseJson(
@@ -105,7 +106,8 @@ class AddedClassFilesTest {
                 plain.classes(),
                 plain.added(),
                 List.of(),
-                List.of(hooks));
+                List.of(hooks),
+                PatchCode.NONE);
     }
 
     @Test
@@ -220,7 +222,8 @@ class AddedClassFilesTest {
                 plain.classes(),
                 List.of(),
                 List.of(enums),
-                List.of());
+                List.of(),
+                PatchCode.NONE);
     }
 
     private static byte[] bundle(String... added) {
@@ -228,7 +231,7 @@ class AddedClassFilesTest {
         for (String each : added) {
             classFiles.put(each, ADDED.get(each));
         }
-        return BundleWriter.toBytes(descriptor(added), Map.of("a.B", BundleSamples.classFile()), classFiles);
+        return BundleWriter.toBytes(descriptor(added), Map.of("a.B", BundleSamples.classFile()), classFiles, Map.of());
     }
 
     private static byte[] bundleWith(byte[] classFile) {

@@ -32,7 +32,7 @@ final class Replies {
 
     static Reply.Ended ended(Direction direction, boolean reversed) {
         PatchState state = direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED;
-        return new Reply.Ended(SERIAL, "fix", direction, state, reversed, 35, 40);
+        return new Reply.Ended(SERIAL, "fix", direction, state, reversed, 35, 40, false);
     }
 
     static StatusView status(Optional<TransitionView> transition) {

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlServerTest {
     private static final PeerIdentity SELF =
             new PeerIdentity(ProcessHandle.current().pid(), "");
-    private static final Reply.Ended ENDED = new Reply.Ended(1, "p", Direction.PATCH, PatchState.ENABLED, false, 5, 3);
+    private static final Reply.Ended ENDED =
+            new Reply.Ended(1, "p", Direction.PATCH, PatchState.ENABLED, false, 5, 3, true);
 
     @TempDir
     Path directory;

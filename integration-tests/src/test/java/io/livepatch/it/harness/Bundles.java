@@ -13,6 +13,7 @@ import io.livepatch.model.ReplaceSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Builds bundles as {@code build} does, without a process for each. */
 public final class Bundles {
@@ -30,7 +31,8 @@ public final class Bundles {
 
     /** The same for a patch of a set. */
     public static Path between(Path directory, String name, Versions versions, ReplaceSet set) {
-        BuildOptions options = new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT, Slice.ALL, false);
+        BuildOptions options =
+                new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT, Slice.ALL, Optional.empty(), false);
         Path bundle = directory.resolve(name + ".jar");
         try {
             BuildResult result = BundleBuilder.build(versions.v1(), versions.v2(), bundle, options, BuildProgress.NONE);

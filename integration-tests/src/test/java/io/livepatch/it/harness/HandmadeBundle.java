@@ -53,7 +53,7 @@ public final class HandmadeBundle {
                     ReplaceSet.NONE,
                     List.of(new PatchedClass(name, methods)),
                     List.copyOf(added.keySet()));
-            BundleWriter.write(file, BundleWriter.toBytes(descriptor, Map.of(name, after), added));
+            BundleWriter.write(file, BundleWriter.toBytes(descriptor, Map.of(name, after), added, Map.of()));
             return file;
         } catch (InvalidClassFileException e) {
             throw new IllegalArgumentException(e);

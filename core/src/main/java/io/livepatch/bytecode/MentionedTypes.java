@@ -1,4 +1,4 @@
-package io.livepatch.reshape;
+package io.livepatch.bytecode;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -11,14 +11,15 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /** The classes that code mentions in any way, by internal name. */
-final class MentionedTypes extends Remapper {
+public final class MentionedTypes extends Remapper {
     private final Set<String> names = new LinkedHashSet<>();
 
     private MentionedTypes() {
         super(Opcodes.ASM9);
     }
 
-    static Set<String> of(MethodNode method) {
+    /** Those of one method. */
+    public static Set<String> of(MethodNode method) {
         MentionedTypes mentioned = new MentionedTypes();
         ClassVisitor collector = new ClassRemapper(new ClassNode(), mentioned);
         MethodVisitor visitor = collector.visitMethod(
@@ -29,6 +30,13 @@ final class MentionedTypes extends Remapper {
                 method.exceptions == null ? null : method.exceptions.toArray(String[]::new));
         method.instructions.accept(visitor);
         method.tryCatchBlocks.forEach(each -> each.accept(visitor));
+        return mentioned.names;
+    }
+
+    /** Those of a whole class, itself among them. */
+    public static Set<String> of(ClassNode type) {
+        MentionedTypes mentioned = new MentionedTypes();
+        type.accept(new ClassRemapper(new ClassNode(), mentioned));
         return mentioned.names;
     }
 

@@ -1,0 +1,52 @@
+package io.livepatch.cli;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import io.livepatch.control.Command.Probe;
+import io.livepatch.control.ProbeResult;
+import io.livepatch.control.ProbeResult.Verdict;
+import io.livepatch.control.Reply;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code livepatch probe}. */
+@Command(
+        name = "probe",
+        description = "Runs the probe of a loaded patch, which tells whether the old behaviour shows. Changes nothing.")
+final class ProbeCommand extends JvmCommand {
+    @Parameters(index = "1", paramLabel = "PATCH", description = "Name of the patch.")
+    private String patch;
+
+    @Override
+    ExitStatus execute(Console console) throws CommandException {
+        List<ProbeResult> results =
+                target().ask(new Probe(patch), Reply.Probed.class).results();
+        if (results.isEmpty()) {
+            throw new CommandException(
+                    Problem.PROBE_FAILED,
+                    "patch " + patch
+                            + " has no probe (build --probe), or no class of it is loaded where it is in force");
+        }
+        if (console.isJson()) {
+            console.document(JsonObject.builder()
+                    .value("patch", patch)
+                    .value("probe", json(results))
+                    .done());
+        }
+        results.forEach(each -> console.message(each.toString()));
+        return results.stream().allMatch(each -> each.verdict() == Verdict.FIXED)
+                ? ExitStatus.DONE
+                : ExitStatus.REFUSED;
+    }
+
+    static JsonArray json(List<ProbeResult> results) {
+        JsonArray array = new JsonArray();
+        results.forEach(each -> array.add(JsonObject.builder()
+                .value("loader", each.loader())
+                .value("verdict", each.verdict().name())
+                .value("text", each.text())
+                .done()));
+        return array;
+    }
+}
