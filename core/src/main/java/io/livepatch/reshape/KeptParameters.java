@@ -12,8 +12,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Parameters of a constructor that both versions keep, as they came, in a final field: from an object that exists already they can be had
- * again.
+ * Parameters of a constructor that OLD keeps, as they came, in a final field which NEW does not use otherwise: from an object that exists
+ * already they can be had again.
  */
 final class KeptParameters {
     private final ClassNode owner;
@@ -30,7 +30,9 @@ final class KeptParameters {
         Optional<MethodNode> old = ClassFiles.method(before, ClassFiles.id(constructor));
         old.ifPresent(each -> kept(before, each).forEach((local, field) -> {
             FieldInsnNode now = kept(owner, constructor).get(local);
-            if (now != null && now.name.equals(field.name) && now.desc.equals(field.desc)) {
+            boolean isSame = now != null && now.name.equals(field.name) && now.desc.equals(field.desc);
+            // a field that NEW does not have stays in objects that exist, and only these are asked
+            if (isSame || TwoVersions.field(owner, field.name, field.desc).isEmpty()) {
                 byLocal.put(local, field);
             }
         }));
