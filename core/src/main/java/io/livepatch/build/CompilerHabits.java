@@ -1,5 +1,6 @@
 package io.livepatch.build;
 
+import io.livepatch.bytecode.Branches;
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.model.MethodId;
 import java.util.HashSet;
@@ -8,12 +9,9 @@ import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
@@ -102,15 +100,7 @@ final class CompilerHabits {
     private static Set<LabelNode> targets(MethodNode method) {
         Set<LabelNode> targets = new HashSet<>();
         for (AbstractInsnNode each : method.instructions) {
-            if (each instanceof JumpInsnNode jump) {
-                targets.add(jump.label);
-            } else if (each instanceof TableSwitchInsnNode choice) {
-                targets.addAll(choice.labels);
-                targets.add(choice.dflt);
-            } else if (each instanceof LookupSwitchInsnNode choice) {
-                targets.addAll(choice.labels);
-                targets.add(choice.dflt);
-            }
+            targets.addAll(Branches.targets(each));
         }
         method.tryCatchBlocks.forEach(block -> targets.add(block.handler));
         return targets;

@@ -10,11 +10,11 @@ import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /** Where the flow of control goes from an instruction. */
-final class Branches {
+public final class Branches {
     private Branches() {}
 
     /** Where the instruction may jump to. */
-    static List<LabelNode> targets(AbstractInsnNode instruction) {
+    public static List<LabelNode> targets(AbstractInsnNode instruction) {
         List<LabelNode> targets = new ArrayList<>();
         if (instruction instanceof JumpInsnNode jump) {
             targets.add(jump.label);

@@ -1,5 +1,6 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.Branches;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,11 +10,8 @@ import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Analyzer;
@@ -72,7 +70,7 @@ final class Segments {
             return open;
         }
         for (AbstractInsnNode each : code) {
-            for (LabelNode target : targets(each)) {
+            for (LabelNode target : Branches.targets(each)) {
                 close(open, positions.get(each), positions.get(target));
             }
         }
@@ -91,20 +89,6 @@ final class Segments {
         for (int i = from; i <= to; i++) {
             open[i] = false;
         }
-    }
-
-    private static List<LabelNode> targets(AbstractInsnNode each) {
-        List<LabelNode> targets = new ArrayList<>();
-        if (each instanceof JumpInsnNode jump) {
-            targets.add(jump.label);
-        } else if (each instanceof TableSwitchInsnNode choice) {
-            targets.add(choice.dflt);
-            targets.addAll(choice.labels);
-        } else if (each instanceof LookupSwitchInsnNode choice) {
-            targets.add(choice.dflt);
-            targets.addAll(choice.labels);
-        }
-        return targets;
     }
 
     private void split(boolean[] open) {
