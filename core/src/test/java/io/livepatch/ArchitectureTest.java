@@ -40,11 +40,26 @@ class ArchitectureTest {
             entry("reshape", List.of("model", "bytecode", "finding")),
             entry("build", List.of("model", "bytecode", "bundle", "finding", "reshape")),
             entry("gate", List.of("model")),
-            entry("bridge", List.of("model")),
+            entry("bridge", List.of("api", "model")),
             entry("weave", List.of("model", "bytecode", "gate", "bridge")),
+            entry("statics", List.of("api", "model", "bytecode", "reshape", "weave")),
             entry("transition", List.of("model", "gate")),
             entry("control", List.of("model", "json")),
-            entry("engine", List.of("model", "bytecode", "bundle", "gate", "bridge", "weave", "transition", "control")),
+            entry("patchcode", List.of("api", "model", "bridge", "statics", "control")),
+            entry(
+                    "engine",
+                    List.of(
+                            "api",
+                            "model",
+                            "bytecode",
+                            "bundle",
+                            "gate",
+                            "bridge",
+                            "weave",
+                            "statics",
+                            "transition",
+                            "control",
+                            "patchcode")),
             entry("cli", List.of("model", "bundle", "finding", "build", "control")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

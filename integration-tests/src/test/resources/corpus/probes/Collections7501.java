@@ -5,17 +5,32 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.ObjectStreamConstants;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.commons.collections.CollectionUtils;
 import org.apache.commons.collections.functors.InvokerTransformer;
 
-/** A transformer that calls whatever method is named to it must not come out of a stream. */
+/** A transformer that calls whatever method is named to it must not come out of a stream, nor go into one. */
 public class Collections7501 {
     private static final byte[] STREAM = stream();
 
     public static boolean vulnerable() throws IOException, ClassNotFoundException {
+        boolean reads = reads();
+        return writes() || reads;
+    }
+
+    private static boolean writes() throws IOException {
+        try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
+            out.writeObject(InvokerTransformer.getInstance("length"));
+            return true;
+        } catch (UnsupportedOperationException refused) {
+            return false;
+        }
+    }
+
+    private static boolean reads() throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(STREAM))) {
             return in.readObject() instanceof InvokerTransformer;
         } catch (UnsupportedOperationException refused) {

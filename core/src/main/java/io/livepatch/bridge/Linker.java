@@ -59,7 +59,7 @@ public final class Linker implements Function<Object[], Object> {
         return switch (kind) {
             case GET_FIELD, PUT_FIELD, GET_STATIC, PUT_STATIC -> FieldBridges.plain(call);
             case GET_VOLATILE, PUT_VOLATILE, GET_STATIC_VOLATILE, PUT_STATIC_VOLATILE -> FieldBridges.ordered(call);
-            case INVOKE_VIRTUAL, INVOKE_STATIC, INVOKE_SPECIAL, NEW -> MethodBridges.of(call);
+            case INVOKE_VIRTUAL, INVOKE_STATIC, INVOKE_SPECIAL, NEW, API -> MethodBridges.of(call);
             case ALLOCATE -> Allocation.handle(call);
             case SHADOW, COPY_SHADOW -> ShadowBridges.of(call);
             case LOOKUP -> MethodHandles.constant(Lookup.class, call.owner());

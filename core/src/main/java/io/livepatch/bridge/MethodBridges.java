@@ -14,7 +14,7 @@ final class MethodBridges {
         MethodType type = call.methodType();
         return switch (call.kind()) {
             case INVOKE_VIRTUAL -> lookup.findVirtual(owner, call.name(), type);
-            case INVOKE_STATIC -> lookup.findStatic(owner, call.name(), type);
+            case INVOKE_STATIC, API -> lookup.findStatic(owner, call.name(), type);
             case INVOKE_SPECIAL -> lookup.findSpecial(call.superclass(), call.name(), type, owner);
             case NEW -> lookup.findConstructor(owner, type);
             default -> throw new IllegalArgumentException("not a call: " + call.kind());

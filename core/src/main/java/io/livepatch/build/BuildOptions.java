@@ -3,7 +3,7 @@ package io.livepatch.build;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.ReplaceSet;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the operator says of the patch.
@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param set the patches whose place it may take
  * @param rules which methods see one side together
  * @param slice which changes of the release to bring
- * @param probe the class, on the class path of the rules, that tells whether the old behaviour shows
+ * @param code the classes that the patch brings to speak for itself
+ * @param release the Java release whose JVMs are to be patched, if a multi-release JAR has classes for certain ones
  * @param allowJdk whether classes of the JDK may be patched
  */
 public record BuildOptions(
@@ -24,13 +25,23 @@ public record BuildOptions(
         ReplaceSet set,
         ConsistencyRules rules,
         Slice slice,
-        Optional<String> probe,
+        CodeOptions code,
+        OptionalInt release,
         boolean allowJdk) {
     private static final int MAX_NAME = 200;
 
     /** A patch of no set and not of the JDK, with the usual rules. */
     public BuildOptions(String name, String version, String description) {
-        this(name, version, description, ReplaceSet.NONE, ConsistencyRules.DEFAULT, Slice.ALL, Optional.empty(), false);
+        this(
+                name,
+                version,
+                description,
+                ReplaceSet.NONE,
+                ConsistencyRules.DEFAULT,
+                Slice.ALL,
+                CodeOptions.NONE,
+                OptionalInt.empty(),
+                false);
     }
 
     public BuildOptions {

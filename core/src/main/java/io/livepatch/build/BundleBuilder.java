@@ -7,6 +7,7 @@ import io.livepatch.bundle.BundleWriter;
 import io.livepatch.bundle.InvalidBundleException;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.JavaReleases;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import java.io.IOException;
@@ -32,14 +33,15 @@ public final class BundleBuilder {
     public static BuildResult build(
             Path oldPath, Path newPath, Path target, BuildOptions options, BuildProgress progress)
             throws BuildInputException, IOException {
-        Library oldLibrary = LibraryReader.read(oldPath);
-        Library newLibrary = Renumbering.of(oldLibrary, LibraryReader.read(newPath));
+        int release = options.release().orElse(0);
+        Library oldLibrary = LibraryReader.read(oldPath, release);
+        Library newLibrary = Renumbering.of(oldLibrary, LibraryReader.read(newPath, release));
         checkTarget(target, oldPath, newPath);
         List<Library> libraries = new ArrayList<>(List.of(oldLibrary));
         for (Path path : options.rules().classPath()) {
-            libraries.add(LibraryReader.read(path));
+            libraries.add(LibraryReader.read(path, release));
         }
-        LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary, options.slice());
+        LibraryComparison comparison = new LibraryComparison(oldLibrary, newLibrary, options.slice(), release);
         comparison.compare(progress);
         Findings findings = comparison.findings();
         Patching patching = findings.refusals().isEmpty()
@@ -55,9 +57,15 @@ public final class BundleBuilder {
         }
         List<PatchedClass> classes =
                 new Composition(libraries, patching.methods(), options.rules(), findings).classes();
-        OwnCode code = OwnCode.of(options.probe(), libraries.subList(1, libraries.size()), newLibrary, findings);
+        OwnCode code = OwnCode.of(
+                options.code(),
+                libraries.subList(1, libraries.size()),
+                oldLibrary,
+                newLibrary,
+                patching.newNames(),
+                findings);
         return findings.refusals().isEmpty()
-                ? write(patching, classes, code, reporter, findings, target, options)
+                ? write(patching, classes, code, comparison.releases(), reporter, findings, target, options)
                 : reporter.result(Outcome.REFUSED);
     }
 
@@ -79,6 +87,7 @@ public final class BundleBuilder {
             Patching patching,
             List<PatchedClass> classes,
             OwnCode code,
+            JavaReleases releases,
             BuildReporter reporter,
             Findings findings,
             Path target,
@@ -91,9 +100,9 @@ public final class BundleBuilder {
                 options.set(),
                 classes,
                 List.copyOf(patching.added().keySet()),
-                patching.enums(),
-                patching.hooks(),
-                code.description());
+                patching.outside(),
+                code.description(),
+                releases);
         byte[] bundle = BundleWriter.toBytes(descriptor, patching.classFiles(), patching.added(), code.classFiles());
         try {
             BundleReader.read(target.toString(), ByteBuffer.wrap(bundle));

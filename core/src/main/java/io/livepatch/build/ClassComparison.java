@@ -192,7 +192,8 @@ final class ClassComparison {
             findings.warn(
                     WarningKind.REMOVED_METHOD,
                     where(method),
-                    "NEW has no such method; it stays, and who calls it still gets it, unless NEW's class inherits one of the library");
+                    "NEW has no such method; it stays, and who calls it still gets it, unless NEW's class inherits one of the library or"
+                            + " serialization looks for it by its name");
         }
     }
 

@@ -17,10 +17,24 @@ import org.objectweb.asm.tree.TypeInsnNode;
 /**
  * What compilers write in more than one way, brought into one, where it cannot matter: a cast of what was just cast to the same type, or just came out of a
  * buffer of that type; calls of private methods of the own class; methods of buffers that return the buffer, which older compilers know from
- * {@code java.nio.Buffer} only (JDK 9 gave each kind its own, and bridges to these). The result is for comparing, not for running.
+ * {@code java.nio.Buffer} only (JDK 9 gave each kind its own, and bridges to these); methods of {@code Object}, which javac calls as such or, from JDK 18 on,
+ * as those of the interface at hand; the order in which an inner class is given what it captures. The result is for comparing, not for running.
  */
 final class CompilerHabits {
     private static final String BUFFER = "()Ljava/nio/Buffer;";
+    private static final String OBJECT = "java/lang/Object";
+    /** What every interface declares for itself, as it were (JLS 9.2). */
+    private static final Set<String> OF_OBJECT = Set.of(
+            "equals(Ljava/lang/Object;)Z",
+            "hashCode()I",
+            "toString()Ljava/lang/String;",
+            "getClass()Ljava/lang/Class;",
+            "notify()V",
+            "notifyAll()V",
+            "wait()V",
+            "wait(J)V",
+            "wait(JI)V");
+
     private static final Set<String> BUFFERS = Set.of("Byte", "Char", "Double", "Float", "Int", "Long", "Short");
     /** Methods of a buffer that return it. */
     private static final Set<String> FLUENT = Set.of("clear", "flip", "limit", "mark", "position", "reset", "rewind");
@@ -32,6 +46,7 @@ final class CompilerHabits {
         ClassNode copy = new ClassNode();
         owner.accept(copy);
         for (MethodNode method : copy.methods) {
+            CapturedValues.sort(copy, method);
             Set<LabelNode> targets = targets(method);
             for (AbstractInsnNode each : method.instructions.toArray()) {
                 if (each instanceof MethodInsnNode call) {
@@ -48,6 +63,10 @@ final class CompilerHabits {
         boolean isInterface = (owner.access & Opcodes.ACC_INTERFACE) != 0;
         if (call.getOpcode() == Opcodes.INVOKESPECIAL && call.owner.equals(owner.name) && isPrivate(owner, call)) {
             call.setOpcode(isInterface ? Opcodes.INVOKEINTERFACE : Opcodes.INVOKEVIRTUAL);
+        } else if (call.getOpcode() == Opcodes.INVOKEINTERFACE && OF_OBJECT.contains(call.name + call.desc)) {
+            call.setOpcode(Opcodes.INVOKEVIRTUAL);
+            call.owner = OBJECT;
+            call.itf = false;
         } else if (isFluent(call)) {
             call.desc = call.desc.substring(0, call.desc.indexOf(')')) + BUFFER.substring(1);
         }

@@ -4,6 +4,7 @@ import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;
+import io.livepatch.model.JavaReleases;
 import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,19 +21,23 @@ final class LibraryComparison {
     private final Library oldLibrary;
     private final Library newLibrary;
     private final Slice slice;
+    private final int release;
     private final Findings findings = new Findings();
     private final List<ClassDelta> deltas = new ArrayList<>();
     private int newClasses;
+    private JavaReleases releases = JavaReleases.ALL;
 
     /**
      * A comparison to be made.
      *
      * @param slice which changes are to be told of
+     * @param release the libraries are as JVMs of this Java release see them; 0 for the class files in the usual place
      */
-    LibraryComparison(Library oldLibrary, Library newLibrary, Slice slice) {
+    LibraryComparison(Library oldLibrary, Library newLibrary, Slice slice, int release) {
         this.oldLibrary = oldLibrary;
         this.newLibrary = newLibrary;
         this.slice = slice;
+        this.release = release;
     }
 
     /** Compares everything and reports what was found. */
@@ -54,7 +59,7 @@ final class LibraryComparison {
                                 name,
                                 "a JAR holds this class file twice, and which of them is loaded cannot be told; repack the JAR"));
         compareClasses(progress);
-        compareVariants();
+        releases = new VariantComparison(oldLibrary, newLibrary, slice, findings).compare(release);
         compareResources();
     }
 
@@ -69,6 +74,11 @@ final class LibraryComparison {
     /** The classes that exist in both and differ in something. */
     List<ClassDelta> deltas() {
         return deltas;
+    }
+
+    /** Where the same changes show. */
+    JavaReleases releases() {
+        return releases;
     }
 
     int newClasses() {
@@ -157,49 +167,6 @@ final class LibraryComparison {
                     "the class files differ and one of them cannot be read: " + e.getMessage());
         }
         return Optional.empty();
-    }
-
-    private void compareVariants() {
-        TreeSet<String> names = new TreeSet<>(oldLibrary.variants().keySet());
-        names.addAll(newLibrary.variants().keySet());
-        for (String name : names) {
-            String base = name.replaceFirst("^META-INF/versions/\\d+/", "").replaceFirst("\\.class$", "");
-            byte[] oldFile = oldLibrary.variants().get(name);
-            byte[] newFile = newLibrary.variants().get(name);
-            if (!slice.takesPlace(base.replace('/', '.'), base.replace('/', '.'))) {
-                continue;
-            }
-            if (base.endsWith(PACKAGE) || base.equals(MODULE)) {
-                continue;
-            }
-            if (differ(base, name, oldFile, newFile)) {
-                findings.refuse(
-                        RefusalKind.MULTI_RELEASE,
-                        name,
-                        "this class for certain Java releases differs; a bundle holds the classes for all releases only");
-            } else if (isChanged(base)) {
-                findings.warn(
-                        WarningKind.MULTI_RELEASE,
-                        base.replace('/', '.'),
-                        "the bundle changes this class, but Java releases that use " + name
-                                + " do not run it, and a JVM of those will refuse the bundle");
-            }
-        }
-    }
-
-    private boolean differ(String base, String where, byte[] oldFile, byte[] newFile) {
-        if (oldFile == null || newFile == null) {
-            return true;
-        }
-        return !Arrays.equals(oldFile, newFile)
-                && compareFiles(base, where, oldFile, newFile)
-                        .filter(d -> !d.isChange() && d.findings().refusals().isEmpty())
-                        .isEmpty();
-    }
-
-    private boolean isChanged(String internalName) {
-        String name = internalName.replace('/', '.');
-        return deltas.stream().anyMatch(d -> d.name().equals(name) && d.isChange());
     }
 
     private void compareResources() {

@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.commons.Remapper;
 import org.objectweb.asm.tree.ClassNode;
 
 /**
  * Finds which numbered class of NEW is which of OLD, and which accessor. By content first, however many there are of one; then changed classes by
- * where they stand and what they extend, where only one is left on each side that can be meant; then those nested in the ones found. What
- * is left keeps its name if OLD's class of that name extends the same: it is as good as any. Matching matters because
+ * where they stand and what they extend, where only one is left on each side that can be meant and NEW's captures no more variables; then those
+ * nested in the ones found. What is left keeps its name if OLD's class of that name extends the same: it is as good as any. Matching matters because
  * objects of the old class live on and get the bodies of the new one.
  */
 final class NumberedMatcher {
@@ -76,7 +77,7 @@ final class NumberedMatcher {
         Map<String, List<ClassNode>> candidates = byKey(oldClasses, oldKey);
         byKey(newClasses, newKey).forEach((key, found) -> {
             List<ClassNode> possible = candidates.getOrDefault(key, List.of());
-            if (onlyIfOne && (found.size() > 1 || possible.size() > 1)) {
+            if (onlyIfOne && (found.size() > 1 || possible.size() > 1 || !knowsCaptures(possible, found.get(0)))) {
                 return;
             }
             List<ClassNode> left = new ArrayList<>(possible);
@@ -88,6 +89,27 @@ final class NumberedMatcher {
                 pair(left.get(i), wanted.get(i));
             }
         });
+    }
+
+    /** Objects of an old class know what it captured, and can get no body that needs more of what was around them then. */
+    private boolean knowsCaptures(List<ClassNode> possible, ClassNode now) {
+        Set<String> needed = captures(now, this::old);
+        return possible.stream()
+                .allMatch(old -> captures(old, Function.identity()).containsAll(needed));
+    }
+
+    private static Set<String> captures(ClassNode each, Function<String, String> old) {
+        Remapper names = new Remapper(Opcodes.ASM9) {
+            @Override
+            public String map(String className) {
+                return old.apply(className);
+            }
+        };
+        Set<String> captures = new HashSet<>();
+        each.fields.stream()
+                .filter(field -> field.name.startsWith("val$") || field.name.startsWith("this$"))
+                .forEach(field -> captures.add(field.name + names.mapDesc(field.desc)));
+        return captures;
     }
 
     private static Optional<ClassNode> sameName(List<ClassNode> among, ClassNode wanted) {

@@ -6,10 +6,12 @@ import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.finding.Findings;
 import io.livepatch.model.Fingerprint;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.Outside;
 import io.livepatch.model.PatchedMethod;
-import io.livepatch.model.SerializationHook;
+import io.livepatch.reshape.NewNames;
 import io.livepatch.reshape.Reshaped;
 import io.livepatch.reshape.Reshaper;
+import io.livepatch.reshape.SerialForm;
 import io.livepatch.reshape.Side;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,19 +28,18 @@ import org.objectweb.asm.tree.MethodNode;
  * @param methods the methods that the patch changes, by binary class name
  * @param classFiles what brings their bodies, likewise
  * @param added class files to be defined beside them, by binary name in the order in which they can be
- * @param enums enums that get constants, by binary name
- * @param hooks methods that serialization looks for
+ * @param outside what code outside of the patch keeps, looks for or reads
  * @param counts of what OLD does not have
  */
 record Patching(
         Map<String, List<PatchedMethod>> methods,
         Map<String, byte[]> classFiles,
         Map<String, byte[]> added,
-        List<String> enums,
-        List<SerializationHook> hooks,
+        NewNames newNames,
+        Outside outside,
         Reshaped.Counts counts) {
     static final Patching NONE =
-            new Patching(Map.of(), Map.of(), Map.of(), List.of(), List.of(), new Reshaped.Counts(0, 0, 0));
+            new Patching(Map.of(), Map.of(), Map.of(), NewNames.NONE, Outside.NONE, new Reshaped.Counts(0, 0, 0));
 
     /**
      * Reshapes changes, and what they need.
@@ -51,12 +52,13 @@ record Patching(
             Library oldLibrary, Library newLibrary, List<ClassDelta> deltas, Slice slice, Findings findings) {
         Map<String, ClassNode> prepared = new HashMap<>();
         deltas.forEach(each -> prepared.put(each.internalName(), each.prepared().node()));
-        Side before = new Side(oldLibrary.classes().keySet(), name -> read(oldLibrary, name));
+        Side before = oldLibrary.side();
         Side after = new Side(newLibrary.classes().keySet(), name -> {
             ClassNode node = prepared.get(name);
-            return node == null ? read(newLibrary, name) : node;
+            return node == null ? newLibrary.parse(name) : node;
         });
         Reshaper reshaper = new Reshaper(before, after, findings);
+        SerialForm serialForm = new SerialForm(before, after, findings);
         for (ClassDelta each : deltas) {
             each.changed().stream()
                     .filter(method -> slice.takes(each.name(), method.name()))
@@ -67,11 +69,12 @@ record Patching(
             each.removed().stream()
                     .filter(method -> slice.takes(each.name(), method.name()))
                     .forEach(method -> reshaper.remove(each.internalName(), method));
+            serialForm.compare(each.internalName(), field -> slice.takes(each.name(), field), each.initializer());
             if (each.initializer()) {
                 reshaper.changeStatics(each.internalName(), field -> slice.takes(each.name(), field));
             }
         }
-        return of(oldLibrary, reshaper.reshape());
+        return of(oldLibrary, reshaper.reshape((owner, method) -> slice.takes(owner.replace('/', '.'), method.name())));
     }
 
     private static Patching of(Library oldLibrary, Reshaped reshaped) {
@@ -79,7 +82,7 @@ record Patching(
         Map<String, byte[]> classFiles = new TreeMap<>();
         reshaped.bodies().forEach((name, classFile) -> {
             String className = name.replace('/', '.');
-            ClassNode old = read(oldLibrary, name);
+            ClassNode old = oldLibrary.parse(name);
             ClassNode now = read(classFile);
             List<PatchedMethod> patched = new ArrayList<>();
             for (MethodId each : reshaped.patched().get(name)) {
@@ -96,22 +99,11 @@ record Patching(
         });
         Map<String, byte[]> added = new LinkedHashMap<>();
         reshaped.added().forEach((name, classFile) -> added.put(name.replace('/', '.'), classFile));
-        List<String> enums =
-                reshaped.enums().stream().map(each -> each.replace('/', '.')).toList();
-        return new Patching(methods, classFiles, added, enums, reshaped.hooks(), reshaped.counts());
+        return new Patching(methods, classFiles, added, reshaped.newNames(), reshaped.outside(), reshaped.counts());
     }
 
     private static Fingerprint fingerprint(ClassNode owner, MethodId id) {
         return Fingerprints.of(owner, ClassFiles.method(owner, id).orElseThrow());
-    }
-
-    /** Null for a class file that cannot be read: if it differed it was refused before. */
-    private static ClassNode read(Library library, String name) {
-        try {
-            return ClassFiles.read(library.classes().get(name));
-        } catch (InvalidClassFileException e) {
-            return null;
-        }
     }
 
     private static ClassNode read(byte[] classFile) {
@@ -137,7 +129,7 @@ record Patching(
         deltas.forEach(each -> newClasses.put(each.name(), each.prepared().node()));
         List<Explanation> explanations = new ArrayList<>();
         methods.forEach((name, patched) -> {
-            ClassNode old = read(oldLibrary, name.replace('.', '/'));
+            ClassNode old = oldLibrary.parse(name.replace('.', '/'));
             ClassNode brought = readClass(name);
             ClassNode now = newClasses.getOrDefault(name, brought);
             for (PatchedMethod each : patched) {

@@ -16,12 +16,10 @@ import org.objectweb.asm.tree.ClassNode;
  */
 final class Renumbering {
     private final Library before;
-    private final Library after;
     private final NavigableMap<String, byte[]> classes;
 
     private Renumbering(Library before, Library after) {
         this.before = before;
-        this.after = after;
         classes = new TreeMap<>(after.classes());
     }
 
@@ -31,7 +29,9 @@ final class Renumbering {
         Map<String, NavigableMap<String, byte[]>> olds = families(before.classes());
         families(after.classes()).forEach((family, now) -> {
             NavigableMap<String, byte[]> old = olds.get(family);
-            if (old != null && !same(old, now) && !renumbering.hasVariant(family)) {
+            // as they are by now: they may speak of classes of another family, which have got other names
+            now.replaceAll((name, file) -> renumbering.classes.get(name));
+            if (old != null && !same(old, now)) {
                 renumbering.rename(family, old, now);
             }
         });
@@ -48,11 +48,6 @@ final class Renumbering {
     private static boolean same(Map<String, byte[]> old, Map<String, byte[]> now) {
         return old.keySet().equals(now.keySet())
                 && old.entrySet().stream().allMatch(each -> Arrays.equals(each.getValue(), now.get(each.getKey())));
-    }
-
-    /** Classes for certain Java releases use the others by name. */
-    private boolean hasVariant(String family) {
-        return after.variants().keySet().stream().anyMatch(entry -> entry.contains(family));
     }
 
     private void rename(String family, Map<String, byte[]> old, Map<String, byte[]> now) {

@@ -2,8 +2,11 @@ package io.livepatch.bundle;
 
 /** Names and limits of the bundle format. The limits bound the memory that a hostile file can take while it is read. */
 public final class BundleFormat {
-    /** Written as {@code formatVersion} of a bundle with enums, serialization hooks or code of its own; a reader refuses any higher one. */
-    public static final int VERSION = 3;
+    /** Written as {@code formatVersion} of a bundle with callbacks; a reader refuses any higher one. */
+    public static final int VERSION = 4;
+
+    /** Written for other bundles that concern code outside, have code of their own or are for some Java releases. */
+    static final int VERSION_WITH_OUTSIDE = 3;
 
     /** Written for other bundles with added classes. Earlier readers would ignore what the JDK keeps and finds by itself. */
     static final int VERSION_WITH_ADDED = 2;

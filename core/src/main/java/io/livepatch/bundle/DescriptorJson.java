@@ -8,19 +8,19 @@ import com.grack.nanojson.JsonWriter;
 import io.livepatch.bundle.InvalidBundleException.Flaw;
 import io.livepatch.json.ForeignJson;
 import io.livepatch.model.Fingerprint;
+import io.livepatch.model.JavaReleases;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.Outside;
 import io.livepatch.model.PatchCode;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
 import io.livepatch.model.ReplaceSet;
-import io.livepatch.model.SerializationHook;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** The descriptor of a bundle as JSON. Fields that are not known are ignored, so that later versions may add some. */
@@ -49,23 +49,10 @@ final class DescriptorJson {
         if (!patch.added().isEmpty()) {
             json.put("added", new JsonArray(patch.added()));
         }
-        if (!patch.enums().isEmpty()) {
-            json.put("enums", new JsonArray(patch.enums()));
-        }
-        if (!patch.hooks().isEmpty()) {
-            JsonArray hooks = new JsonArray();
-            patch.hooks()
-                    .forEach(each -> hooks.add(JsonObject.builder()
-                            .value("class", each.className())
-                            .value("method", each.method())
-                            .value("companion", each.companion())
-                            .value("body", each.body())
-                            .done()));
-            json.put("serializationHooks", hooks);
-        }
-        if (!patch.code().isEmpty()) {
-            json.put("code", new JsonArray(patch.code().classes()));
-            patch.code().probe().ifPresent(probe -> json.put("probe", probe));
+        OutsideJson.write(patch.outside(), json);
+        CodeJson.write(patch.code(), json);
+        if (!patch.releases().equals(JavaReleases.ALL)) {
+            json.put("javaReleases", write(patch.releases()));
         }
         String text = JsonWriter.indent("  ").string().value(json).done();
         return (text + "\n").getBytes(StandardCharsets.UTF_8);
@@ -73,12 +60,24 @@ final class DescriptorJson {
 
     /** The lowest version whose readers know all of the patch. */
     private static int version(PatchDescriptor patch) {
-        if (!patch.enums().isEmpty()
-                || !patch.hooks().isEmpty()
-                || !patch.code().isEmpty()) {
+        if (!patch.code().callbacks().isEmpty()) {
             return BundleFormat.VERSION;
         }
+        if (!patch.outside().equals(Outside.NONE)
+                || !patch.code().isEmpty()
+                || !patch.releases().equals(JavaReleases.ALL)) {
+            return BundleFormat.VERSION_WITH_OUTSIDE;
+        }
         return patch.added().isEmpty() ? BundleFormat.VERSION_OF_BODIES : BundleFormat.VERSION_WITH_ADDED;
+    }
+
+    private static JsonObject write(JavaReleases releases) {
+        JsonObject json = new JsonObject();
+        json.put("from", releases.from());
+        if (releases.before() != JavaReleases.UNBOUNDED) {
+            json.put("before", releases.before());
+        }
+        return json;
     }
 
     private static JsonObject write(PatchedMethod method) {
@@ -99,17 +98,22 @@ final class DescriptorJson {
                     + BundleFormat.VERSION + "; use the livepatch version that built it");
         }
         List<String> added = patch.strings("added");
-        List<String> code = patch.strings("code");
-        String probe = patch.string("probe", "");
+        PatchCode code = CodeJson.read(patch);
         if (version == BundleFormat.VERSION_OF_BODIES && !added.isEmpty()) {
             throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists added classes, which format version "
                     + version + " does not have");
         }
-        List<String> enums = patch.strings("enums");
-        List<SerializationHook> hooks = readHooks(patch);
-        if (version < BundleFormat.VERSION && !(enums.isEmpty() && hooks.isEmpty() && code.isEmpty())) {
-            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists enums, hooks or code, which format version "
-                    + version + " does not have");
+        Outside outside = OutsideJson.read(patch);
+        JavaReleases releases = readReleases(patch);
+        if (version < BundleFormat.VERSION && !code.callbacks().isEmpty()) {
+            throw new Flaw(BundleFormat.DESCRIPTOR + " is wrong: it lists callbacks, which format version " + version
+                    + " does not have");
+        }
+        if (version < BundleFormat.VERSION_WITH_OUTSIDE
+                && !(outside.equals(Outside.NONE) && code.isEmpty() && releases.equals(JavaReleases.ALL))) {
+            throw new Flaw(BundleFormat.DESCRIPTOR
+                    + " is wrong: it lists enums, hooks, code or Java releases, which format version " + version
+                    + " does not have");
         }
         List<PatchedClass> classes = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -127,20 +131,19 @@ final class DescriptorJson {
                 new ReplaceSet(patch.string("replaceSet", ""), patch.bool("replace", false)),
                 classes,
                 added,
-                enums,
-                hooks,
-                new PatchCode(code, Optional.of(probe).filter(each -> !each.isEmpty()))));
+                outside,
+                code,
+                releases));
     }
 
-    private static List<SerializationHook> readHooks(JsonFields patch) throws Flaw {
-        List<SerializationHook> hooks = new ArrayList<>();
-        if (patch.json().containsKey("serializationHooks")) {
-            for (JsonFields each : patch.objects("serializationHooks", "a hook")) {
-                hooks.add(valid(() -> new SerializationHook(
-                        each.string("class"), each.string("method"), each.string("companion"), each.string("body"))));
-            }
+    private static JavaReleases readReleases(JsonFields patch) throws Flaw {
+        if (!patch.json().containsKey("javaReleases")) {
+            return JavaReleases.ALL;
         }
-        return hooks;
+        JsonFields releases = patch.object("javaReleases", "the Java releases");
+        return valid(() -> new JavaReleases(
+                releases.integer("from"),
+                releases.json().containsKey("before") ? releases.integer("before") : JavaReleases.UNBOUNDED));
     }
 
     private static PatchedClass readClass(JsonFields json) throws Flaw {
@@ -165,12 +168,13 @@ final class DescriptorJson {
                 json.bool("immediate", false)));
     }
 
-    private interface Construction<T> {
+    /** Something whose constructor checks it. */
+    interface Construction<T> {
         T make() throws Flaw;
     }
 
     /** The model's own checks, as a flaw of the file. */
-    private static <T> T valid(Construction<T> construction) throws Flaw {
+    static <T> T valid(Construction<T> construction) throws Flaw {
         try {
             return construction.make();
         } catch (IllegalArgumentException e) {

@@ -41,6 +41,18 @@ record JsonFields(String what, JsonObject json) {
         return Integer.parseInt(digits);
     }
 
+    /** An array of objects, empty if the field is absent. */
+    List<JsonFields> objectsIfAny(String field, String element) throws Flaw {
+        return json.containsKey(field) ? objects(field, element) : List.of();
+    }
+
+    JsonFields object(String field, String element) throws Flaw {
+        if (!(json.get(field) instanceof JsonObject object)) {
+            throw wrong(field, "an object");
+        }
+        return new JsonFields(element, object);
+    }
+
     List<JsonFields> objects(String field, String element) throws Flaw {
         if (!(json.get(field) instanceof JsonArray array)) {
             throw wrong(field, "an array");

@@ -4,15 +4,20 @@ import io.livepatch.build.BuildInputException;
 import io.livepatch.build.BuildOptions;
 import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
+import io.livepatch.build.CodeOptions;
 import io.livepatch.build.ConsistencyRules;
 import io.livepatch.build.MethodSelector;
 import io.livepatch.build.Slice;
+import io.livepatch.model.Callbacks;
+import io.livepatch.model.JavaReleases;
 import io.livepatch.model.ReplaceSet;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -93,7 +98,7 @@ final class BuildCommand extends LivepatchCommand {
             names = "--classpath",
             paramLabel = "PATH",
             description = "JARs and directories, separated as in a class path, where classes of guards are looked for"
-                    + " besides OLD, and the probe.",
+                    + " besides OLD, the probe and the callbacks.",
             order = 9)
     private String classPath = "";
 
@@ -128,9 +133,34 @@ final class BuildCommand extends LivepatchCommand {
     private String probe;
 
     @Option(
+            names = "--callbacks",
+            paramLabel = "CLASS",
+            description = "A class on the --classpath that implements io.livepatch.api.PatchCallbacks. It goes into the"
+                    + " bundle with what it needs of its JAR, and runs when the patch comes into force and when it goes."
+                    + " Repeatable; they run in this order.",
+            order = 14)
+    private List<String> callbacks = List.of();
+
+    @Option(
+            names = "--callback-timeout",
+            paramLabel = "N",
+            description = "How long one call of a callback may take, with a unit: ms, s, m, h. Default: 30s.",
+            converter = DurationConverter.class,
+            order = 15)
+    private Duration callbackTimeout = Callbacks.DEFAULT_TIMEOUT;
+
+    @Option(
+            names = "--release",
+            paramLabel = "N",
+            description = "Compare what a JVM of this Java release takes from a multi-release JAR. Default: the classes"
+                    + " for all releases.",
+            order = 16)
+    private Integer release;
+
+    @Option(
             names = "--explain",
             description = "Say for each method of the bundle in which instruction it differs first.",
-            order = 14)
+            order = 17)
     private boolean explain;
 
     @Override
@@ -156,11 +186,20 @@ final class BuildCommand extends LivepatchCommand {
                     set(),
                     rules(),
                     Slice.of(only, exclude),
-                    Optional.ofNullable(probe),
+                    new CodeOptions(Optional.ofNullable(probe), callbacks, callbackTimeout),
+                    release(),
                     allowJdk);
         } catch (IllegalArgumentException e) {
             throw new CommandException(Problem.USAGE, e.getMessage(), e);
         }
+    }
+
+    private OptionalInt release() {
+        if (release != null && release < JavaReleases.OLDEST) {
+            throw new IllegalArgumentException("a Java release that livepatch runs on is " + JavaReleases.OLDEST
+                    + " or later, unlike --release " + release);
+        }
+        return release == null ? OptionalInt.empty() : OptionalInt.of(release);
     }
 
     private ReplaceSet set() {

@@ -3,6 +3,8 @@ package io.livepatch.cli;
 import com.grack.nanojson.JsonArray;
 import com.grack.nanojson.JsonObject;
 import io.livepatch.bundle.Bundle;
+import io.livepatch.model.Callbacks;
+import io.livepatch.model.JavaReleases;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
@@ -43,7 +45,14 @@ final class InspectCommand extends LivepatchCommand {
         } else if (!patch.set().name().isEmpty()) {
             lines.add("belongs to set " + patch.set().name());
         }
+        if (!patch.releases().equals(JavaReleases.ALL)) {
+            lines.add("for " + patch.releases());
+        }
         patch.code().probe().ifPresent(probe -> lines.add("probe " + probe));
+        for (Callbacks.CallbackClass each : patch.code().callbacks().classes()) {
+            lines.add("callbacks " + each.className() + (each.oncePerJvm() ? ", once in the JVM" : ""));
+        }
+        patch.code().callbacks().states().forEach(state -> lines.add("state " + state));
         lines.add("digest " + bundle.digest());
         lines.add("");
         Table table = new Table("CLASS", "METHOD", "");
@@ -95,6 +104,33 @@ final class InspectCommand extends LivepatchCommand {
                 .value("added", new JsonArray(patch.added()))
                 .value("code", new JsonArray(patch.code().classes()))
                 .value("probe", patch.code().probe().orElse(null))
+                .value("callbacks", callbacks(patch))
+                .value("states", states(patch))
+                .value("javaReleases", patch.releases().toString())
                 .done();
+    }
+
+    private static JsonArray callbacks(PatchDescriptor patch) {
+        JsonArray callbacks = new JsonArray();
+        patch.code()
+                .callbacks()
+                .classes()
+                .forEach(each -> callbacks.add(JsonObject.builder()
+                        .value("class", each.className())
+                        .value("oncePerJvm", each.oncePerJvm())
+                        .done()));
+        return callbacks;
+    }
+
+    private static JsonArray states(PatchDescriptor patch) {
+        JsonArray states = new JsonArray();
+        patch.code()
+                .callbacks()
+                .states()
+                .forEach(each -> states.add(JsonObject.builder()
+                        .value("id", each.id())
+                        .value("version", each.version())
+                        .done()));
+        return states;
     }
 }

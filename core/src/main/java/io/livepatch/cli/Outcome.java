@@ -11,6 +11,7 @@ import io.livepatch.model.PatchState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What came of a command that acts on a patch or on a transition; the JSON document of such commands.
@@ -39,47 +40,27 @@ record Outcome(
 
     /** Nothing was there to act on. */
     static Outcome nothing() {
-        return new Outcome(
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                false,
-                0,
-                0,
-                List.of(),
-                Optional.empty(),
-                List.of());
+        return withoutTransition(Optional.empty(), Optional.empty(), false);
     }
 
     static Outcome of(Reply.Unchanged unchanged) {
-        return new Outcome(
-                Optional.of(unchanged.patch()),
-                Optional.of(unchanged.state()),
-                false,
-                Optional.empty(),
-                false,
-                0,
-                0,
-                List.of(),
-                Optional.empty(),
-                List.of());
+        return withoutTransition(Optional.of(unchanged.patch()), Optional.of(unchanged.state()), false);
     }
 
     static Outcome of(Reply.Removed removed) {
-        return new Outcome(
-                Optional.of(removed.patch()),
-                Optional.empty(),
-                true,
-                Optional.empty(),
-                false,
-                0,
-                0,
-                List.of(),
-                Optional.empty(),
-                List.of());
+        return withoutTransition(Optional.of(removed.patch()), Optional.empty(), true);
     }
 
+    private static Outcome withoutTransition(Optional<String> patch, Optional<PatchState> state, boolean changed) {
+        return new Outcome(
+                patch, state, changed, Optional.empty(), false, 0, 0, List.of(), Optional.empty(), List.of());
+    }
+
+    /**
+     * A transition that is over.
+     *
+     * @param warnings those of its start
+     */
     static Outcome of(Reply.Ended ended, List<String> warnings) {
         return new Outcome(
                 Optional.of(ended.patch()),
@@ -91,7 +72,7 @@ record Outcome(
                 ended.threads(),
                 List.of(),
                 Optional.empty(),
-                warnings);
+                Stream.concat(warnings.stream(), ended.warnings().stream()).toList());
     }
 
     /** A transition that runs. */

@@ -118,12 +118,13 @@ final class TransitionWatch {
     }
 
     private ExitStatus ended(Reply.Ended ended) throws CommandException {
+        ended.warnings().forEach(console::warning);
         Outcome outcome = Outcome.of(ended, warnings);
         String state = "patch " + ended.patch() + " is " + ended.state();
         if (wanted == null || ended.direction() == wanted) {
             String message = state + ": " + Text.count(ended.threads(), "thread") + " in " + ended.elapsedMs() + " ms";
             return probes && ended.hasProbe() && ended.state() == PatchState.ENABLED
-                    ? new Probing(target, console).after(ended.patch(), outcome, message)
+                    ? new Probing(target, console, options.deadline()).after(ended.patch(), outcome, message)
                     : TransitionRunner.done(console, outcome, message);
         }
         CommandException failure = turned

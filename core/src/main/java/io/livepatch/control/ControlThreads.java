@@ -28,6 +28,11 @@ public final class ControlThreads {
         return daemon("livepatch-control-connection", task);
     }
 
+    /** The thread that has callbacks run one after the other. */
+    public static Thread callbacks(Runnable task) {
+        return daemon("livepatch-callbacks", task);
+    }
+
     /**
      * A thread for code that a patch brings.
      *

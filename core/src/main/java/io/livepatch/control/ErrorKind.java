@@ -10,6 +10,10 @@ public enum ErrorKind {
     NOT_PATCHABLE,
     /** The JVM or our own verifier rejects the code of the bundle. */
     INVALID_CODE,
+    /** A callback of the patch refuses it, has failed or has taken too long. */
+    VETOED,
+    /** An enabled patch has changed the system in a way that this one cannot take over. */
+    INCOMPATIBLE_STATE,
     /** A patch of that name with another content is loaded. */
     NAME_TAKEN,
     /** No patch of that name is loaded. */

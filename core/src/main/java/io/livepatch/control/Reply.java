@@ -76,8 +76,13 @@ public sealed interface Reply {
             boolean reversed,
             long elapsedMs,
             int threads,
-            boolean hasProbe)
-            implements Reply {}
+            boolean hasProbe,
+            List<String> warnings)
+            implements Reply {
+        public Ended {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     /** Answer to {@link Command.Watch} of {@link Command.Watch#ANY} when no transition runs. */
     record Idle() implements Reply {}

@@ -3,6 +3,7 @@ package io.livepatch.engine;
 import io.livepatch.control.ErrorKind;
 import io.livepatch.gate.GateDependencies;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.PreparedWeaves;
@@ -34,7 +35,6 @@ record Applicability(
         List<List<Class<?>>> changing,
         boolean everywhereNew,
         PreparedWeaves woven) {
-    private static final int MAX_LISTED = 5;
 
     Applicability {
         warnings = List.copyOf(warnings);
@@ -73,12 +73,14 @@ record Applicability(
      */
     static Applicability of(List<Layer> stack, ClassSweep sweep) throws Refusal {
         LoadedPatch patch = stack.get(stack.size() - 1).patch();
+        refuseOtherReleases(patch.descriptor());
         refuseWhatTheGateNeeds(patch);
         List<String> misfits = PlanBuilder.misfits(stack);
         if (!misfits.isEmpty()) {
             throw new Refusal(
                     ErrorKind.VERSION_MISMATCH,
-                    "patch " + patch.name() + " was built against other bodies than those in force: " + firstOf(misfits)
+                    "patch " + patch.name() + " was built against other bodies than those in force: "
+                            + Listed.firstOf(misfits)
                             + ". Build it from the version that is in force, or disable that patch.");
         }
         // the bodies that come are verified, not those that run: boot classes come without frames from some JVMs
@@ -109,9 +111,22 @@ record Applicability(
         });
         problems.addAll(problemsOfAdded(patch, loaders.values(), captured.keySet()));
         if (!problems.isEmpty()) {
-            throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + firstOf(problems));
+            throw new Refusal(ErrorKind.INVALID_CODE, "the patch cannot be woven: " + Listed.firstOf(problems));
         }
-        return conclude(patch, loaders.values(), unlinkable, woven);
+        List<String> warnings = new ArrayList<>(unlinkable);
+        warnings.addAll(OutsideReaders.warnings(patch.descriptor(), sweep));
+        return conclude(patch, loaders.values(), warnings, woven);
+    }
+
+    private static void refuseOtherReleases(PatchDescriptor patch) throws Refusal {
+        int running = Runtime.version().feature();
+        if (!patch.releases().contains(running)) {
+            throw new Refusal(
+                    ErrorKind.VERSION_MISMATCH,
+                    "patch " + patch.name() + " is for " + patch.releases() + ", and this JVM is Java " + running
+                            + ", which takes other classes from the library's JAR. Build a bundle for it with --release "
+                            + running + ".");
+        }
     }
 
     private static void refuseWhatTheGateNeeds(LoadedPatch patch) throws Refusal {
@@ -126,7 +141,7 @@ record Applicability(
                     ErrorKind.NOT_PATCHABLE,
                     "patch " + patch.name()
                             + " changes what livepatch itself runs through at the entry of every patched"
-                            + " method, which would never end: " + firstOf(needed));
+                            + " method, which would never end: " + Listed.firstOf(needed));
         }
     }
 
@@ -192,16 +207,15 @@ record Applicability(
         } else if (outcome instanceof WeaveOutcome.AlreadyNew) {
             place.alreadyNew++;
         } else if (outcome instanceof WeaveOutcome.OtherVersion other) {
-            place.differences.add(type.getName() + " (" + firstOf(other.methods()) + ")");
+            place.differences.add(type.getName() + " (" + Listed.firstOf(other.methods()) + ")");
         } else {
             place.fitting++;
         }
     }
 
     private static Applicability conclude(
-            LoadedPatch patch, Collection<InLoader> loaders, List<String> unlinkable, PreparedWeaves woven)
+            LoadedPatch patch, Collection<InLoader> loaders, List<String> warnings, PreparedWeaves woven)
             throws Refusal {
-        List<String> warnings = new ArrayList<>(unlinkable);
         List<InLoader> unfit = loaders.stream().filter(each -> !each.fits()).toList();
         for (InLoader each : unfit) {
             warnings.add(describe(each));
@@ -238,12 +252,6 @@ record Applicability(
         if (place.differences.isEmpty()) {
             return "loader " + place.name + " has some classes of the new version and some of the old";
         }
-        return "loader " + place.name + " has another version of " + firstOf(place.differences);
-    }
-
-    private static String firstOf(List<?> items) {
-        String listed = items.stream().limit(MAX_LISTED).map(Object::toString).collect(Collectors.joining(", "));
-        int more = items.size() - MAX_LISTED;
-        return more > 0 ? listed + " and " + more + " more" : listed;
+        return "loader " + place.name + " has another version of " + Listed.firstOf(place.differences);
     }
 }

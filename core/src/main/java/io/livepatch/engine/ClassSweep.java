@@ -1,5 +1,6 @@
 package io.livepatch.engine;
 
+import io.livepatch.statics.JvmClasses;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.LiveClasses;
 import io.livepatch.weave.LoadEvent;
@@ -24,7 +25,7 @@ import java.util.WeakHashMap;
  * loaded when the plan is installed, it passes the transformer while it loads, or it is found by {@link #catchUp}. The lock is
  * never held by an application thread.
  */
-final class ClassSweep {
+final class ClassSweep implements JvmClasses {
     private static final int MAX_MISFITS = 10_000;
 
     private final LiveClasses classes;
@@ -42,6 +43,17 @@ final class ClassSweep {
 
     ClassSweep(LiveClasses classes) {
         this.classes = classes;
+    }
+
+    /** Has a listener told of each load of a patched class, on the thread that loads it. */
+    void onLoad(Runnable listener) {
+        classes.onLoad(listener);
+    }
+
+    /** All that is loaded; for short use only. */
+    @Override
+    public List<Class<?>> loaded() {
+        return classes.loaded();
     }
 
     synchronized WeavePlan plan() {
@@ -171,6 +183,16 @@ final class ClassSweep {
             captured.putAll(captureOneByOne(modifiable, e));
         }
         return captured;
+    }
+
+    @Override
+    public boolean isModifiable(Class<?> type) {
+        return classes.isModifiable(type);
+    }
+
+    @Override
+    public synchronized Map<Class<?>, byte[]> capture(Collection<Class<?>> types) throws WeavingException {
+        return classes.capture(types);
     }
 
     private Map<Class<?>, byte[]> captureOneByOne(List<Class<?>> types, WeavingException cause)

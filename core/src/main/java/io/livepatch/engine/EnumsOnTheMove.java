@@ -40,7 +40,8 @@ final class EnumsOnTheMove {
         Set<String> names = new TreeSet<>();
         layers.stream()
                 .filter(each -> before.contains(each) != after.contains(each))
-                .forEach(each -> names.addAll(each.patch().descriptor().enums()));
+                .forEach(
+                        each -> names.addAll(each.patch().descriptor().outside().enums()));
         return new EnumsOnTheMove(names, sweep, names.isEmpty() ? null : plan(names, sweep));
     }
 

@@ -53,6 +53,12 @@ final class History {
         REMOVED("removed"),
         /** The probe of a patch has run. */
         PROBED("probed"),
+        /** A callback of the patch runs. */
+        CALLBACK("callback"),
+        /** A callback has thrown, or has not come to an end in time. */
+        CALLBACK_FAILED("callback-failed"),
+        /** A callback has changed static fields or live objects. */
+        STATE_CHANGED("state-changed"),
         /** Another patch of its set took its place. */
         REPLACED("replaced"),
         /** A class that was found after it could be used. */

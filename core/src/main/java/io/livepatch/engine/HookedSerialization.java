@@ -29,8 +29,8 @@ final class HookedSerialization {
     private final Bodies after;
     private final Map<String, JdkMethods> whole;
 
-    /** The methods of descriptors for the hooks of a stack; null for no hooks. */
-    private record Bodies(List<SerializationHook> hooks, JdkMethods methods) {}
+    /** The edited methods for the hooks of a stack, by class; none for no hooks. */
+    private record Bodies(List<SerializationHook> hooks, Map<String, JdkMethods> methods) {}
 
     private HookedSerialization(Bodies before, Bodies after, Map<String, JdkMethods> whole) {
         this.before = before;
@@ -48,58 +48,82 @@ final class HookedSerialization {
         List<SerializationHook> from = hooks(before);
         List<SerializationHook> to = hooks(after);
         if (from.isEmpty() && to.isEmpty()) {
-            return new HookedSerialization(new Bodies(from, null), new Bodies(to, null), Map.of());
+            return new HookedSerialization(new Bodies(from, Map.of()), new Bodies(to, Map.of()), Map.of());
         }
-        Map<Class<?>, byte[]> classFiles = new HashMap<>();
-        Set<String> names = Set.copyOf(CLASSES.stream().map(Class::getName).toList());
-        classFiles.putAll(sweep.capture(names));
+        Map<String, byte[]> classFiles = classFiles(sweep);
+        Bodies old = bodies(from, classFiles);
+        Map<String, JdkMethods> whole = new HashMap<>();
+        for (Map.Entry<String, MethodId> each : SerializationMethods.WHOLE.entrySet()) {
+            whole.put(
+                    each.getKey(), JdkMethods.unchanged(each.getKey(), classFiles.get(each.getKey()), each.getValue()));
+        }
+        return new HookedSerialization(old, from.equals(to) ? old : bodies(to, classFiles), whole);
+    }
+
+    private static Map<String, byte[]> classFiles(ClassSweep sweep) throws WeavingException {
+        Map<Class<?>, byte[]> captured =
+                sweep.capture(Set.copyOf(CLASSES.stream().map(Class::getName).toList()));
+        Map<String, byte[]> classFiles = new HashMap<>();
         for (Class<?> each : CLASSES) {
-            if (classFiles.get(each) == null) {
+            if (captured.get(each) == null) {
                 throw new WeavingException("this JVM lets nobody change " + each.getName()
                         + ", which looks for methods that the patch adds");
             }
+            classFiles.put(each.getName(), captured.get(each));
         }
-        Bodies old = bodies(from, classFiles.get(ObjectStreamClass.class));
-        Map<String, JdkMethods> whole = new HashMap<>();
-        for (Class<?> each : CLASSES) {
-            MethodId method = SerializationMethods.WHOLE.get(each.getName());
-            if (method != null) {
-                whole.put(each.getName(), JdkMethods.unchanged(each.getName(), classFiles.get(each), method));
-            }
-        }
-        return new HookedSerialization(
-                old, from.equals(to) ? old : bodies(to, classFiles.get(ObjectStreamClass.class)), whole);
+        return classFiles;
     }
 
-    private static Bodies bodies(List<SerializationHook> hooks, byte[] classFile) throws WeavingException {
+    private static Bodies bodies(List<SerializationHook> hooks, Map<String, byte[]> classFiles)
+            throws WeavingException {
         if (hooks.isEmpty()) {
-            return new Bodies(hooks, null);
+            return new Bodies(hooks, Map.of());
         }
-        Bodies bodies = new Bodies(hooks, SerializationMethods.knowing(classFile, hooks));
-        List<String> problems = WeaveCheck.ofLoaded(
-                        ObjectStreamClass.class, classFile, plan(bodies, bodies), new PreparedWeaves())
-                .problems();
-        if (!problems.isEmpty()) {
-            throw new WeavingException(SerializationMethods.CLASS + " cannot be woven: " + problems.get(0));
+        Bodies bodies = new Bodies(hooks, SerializationMethods.knowing(classFiles, hooks));
+        List<ClassPlan> plans = plans(bodies, bodies);
+        for (Class<?> type : CLASSES) {
+            for (ClassPlan plan : plans) {
+                if (plan.name().equals(type.getName())) {
+                    check(type, classFiles.get(type.getName()), plan);
+                }
+            }
         }
         return bodies;
+    }
+
+    private static void check(Class<?> type, byte[] classFile, ClassPlan plan) throws WeavingException {
+        List<String> problems =
+                WeaveCheck.ofLoaded(type, classFile, plan, new PreparedWeaves()).problems();
+        if (!problems.isEmpty()) {
+            throw new WeavingException(type.getName() + " cannot be woven: " + problems.get(0));
+        }
     }
 
     /** The newest patch first: its method is the one that counts where two add the same. */
     private static List<SerializationHook> hooks(List<Layer> stack) {
         List<SerializationHook> hooks = new ArrayList<>();
-        stack.forEach(each -> hooks.addAll(0, each.patch().descriptor().hooks()));
+        stack.forEach(
+                each -> hooks.addAll(0, each.patch().descriptor().outside().hooks()));
         return hooks;
     }
 
-    private static ClassPlan plan(Bodies from, Bodies to) {
+    private static List<ClassPlan> plans(Bodies from, Bodies to) {
+        return methods(from, to).entrySet().stream()
+                .map(each -> ClassPlan.of(
+                        each.getKey(),
+                        each.getValue().stream()
+                                .map(method -> JdkMethods.plan(
+                                        method,
+                                        from.methods().get(each.getKey()),
+                                        to.methods().get(each.getKey())))
+                                .toList()))
+                .toList();
+    }
+
+    private static Map<String, Set<MethodId>> methods(Bodies from, Bodies to) {
         List<SerializationHook> all = new ArrayList<>(from.hooks());
         all.addAll(to.hooks());
-        return ClassPlan.of(
-                SerializationMethods.CLASS,
-                SerializationMethods.of(all).stream()
-                        .map(each -> JdkMethods.plan(each, from.methods(), to.methods()))
-                        .toList());
+        return all.isEmpty() ? Map.of() : SerializationMethods.of(all);
     }
 
     private boolean changes() {
@@ -126,8 +150,11 @@ final class HookedSerialization {
     }
 
     private static List<ClassPlan> with(List<ClassPlan> plans, Bodies from, Bodies to) {
-        boolean none = from.hooks().isEmpty() && to.hooks().isEmpty();
-        return none ? plans : ClassPlan.merged(plans, plan(from, to));
+        List<ClassPlan> all = plans;
+        for (ClassPlan each : plans(from, to)) {
+            all = ClassPlan.merged(all, each);
+        }
+        return all;
     }
 
     /** The methods whose frames hold a thread back, with those of serialization. */
@@ -135,11 +162,8 @@ final class HookedSerialization {
         if (!changes()) {
             return holding;
         }
-        List<SerializationHook> all = new ArrayList<>(before.hooks());
-        all.addAll(after.hooks());
         Map<String, Set<MethodId>> more = new HashMap<>();
-        more.put(SerializationMethods.CLASS, SerializationMethods.of(all));
         SerializationMethods.WHOLE.forEach((name, method) -> more.put(name, Set.of(method)));
-        return PlanBuilder.merged(holding, more);
+        return PlanBuilder.merged(PlanBuilder.merged(holding, more), methods(before, after));
     }
 }

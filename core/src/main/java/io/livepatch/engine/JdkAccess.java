@@ -13,7 +13,8 @@ final class JdkAccess {
     static void open(Instrumentation instrumentation) {
         Module base = Object.class.getModule();
         Set<Module> engine = Set.of(JdkAccess.class.getModule());
-        Map<String, Set<Module>> opens = Stream.of("java.lang", "jdk.internal.vm", "jdk.internal.reflect")
+        Map<String, Set<Module>> opens = Stream.of(
+                        "java.lang", "jdk.internal.vm", "jdk.internal.reflect", "jdk.internal.misc")
                 .filter(base.getPackages()::contains)
                 .collect(Collectors.toMap(name -> name, name -> engine));
         instrumentation.redefineModule(base, Set.of(), Map.of(), opens, Set.of(), Map.of());

@@ -9,8 +9,10 @@ import io.livepatch.control.Reply;
 import io.livepatch.engine.History.Event;
 import io.livepatch.model.Direction;
 import io.livepatch.model.PatchState;
+import io.livepatch.patchcode.CallbackThread;
 import io.livepatch.transition.BlockedThread;
 import io.livepatch.transition.ThreadRoster;
+import io.livepatch.transition.VetoException;
 import io.livepatch.weave.PreparedWeaves;
 import io.livepatch.weave.WeavingException;
 import java.util.ArrayList;
@@ -30,12 +32,16 @@ final class PatchCommands {
     private final History history;
     private final ThreadRoster roster;
     private final PatchingTools tools;
+    private final TransitionCallbacks.Callers callers;
 
     PatchCommands(PatchRegistry registry, History history, ThreadRoster roster, PatchingTools tools) {
         this.registry = registry;
         this.history = history;
         this.roster = roster;
         this.tools = tools;
+        CallbackThread thread = new CallbackThread(new LoaderArrivals(registry, history, tools.sweep()));
+        tools.sweep().onLoad(thread::classLoads);
+        callers = new TransitionCallbacks.Callers(thread, registry);
     }
 
     Reply apply(Command.Apply command) throws Refusal {
@@ -46,7 +52,7 @@ final class PatchCommands {
                             + " transition could be proven complete; restart it without that option, or with"
                             + " -Djdk.trackAllThreads=true");
         }
-        LoadedPatch offered = new LoadedPatch(read(command));
+        LoadedPatch offered = new LoadedPatch(read(command), tools.statics());
         if (registry.wasForced() && !command.afterForce()) {
             throw new Refusal(
                     ErrorKind.FORCED,
@@ -193,6 +199,7 @@ final class PatchCommands {
 
     private Reply putOn(LoadedPatch patch, List<Layer> before) throws Refusal {
         List<Layer> staying = Stacks.leftBy(patch, before);
+        StateRules.check(patch, before, staying);
         Layer layer = Layer.on(staying, patch);
         Applicability where = Applicability.of(Stacks.with(staying, layer), tools.sweep());
         if (where.everywhereNew()) {
@@ -204,7 +211,9 @@ final class PatchCommands {
         // Nobody else starts a transition meanwhile: the reservation is ours.
         where.woven()
                 .prepare(PlanBuilder.between(before, after), tools.gate().view().nextArming());
-        return run(patch, Direction.PATCH, before, after, where.warnings(), where.woven());
+        List<Class<?>> places =
+                where.changing().stream().<Class<?>>map(each -> each.get(0)).toList();
+        return run(patch, Direction.PATCH, before, after, places, where.warnings(), where.woven());
     }
 
     /** Before anything is armed: woven bodies need the added classes, and what cannot be added must not be woven. */
@@ -236,7 +245,7 @@ final class PatchCommands {
                 }
             }
         }
-        return run(patch, Direction.UNPATCH, before, List.copyOf(after), warnings, PreparedWeaves.NONE);
+        return run(patch, Direction.UNPATCH, before, List.copyOf(after), List.of(), warnings, PreparedWeaves.NONE);
     }
 
     private Reply run(
@@ -244,6 +253,7 @@ final class PatchCommands {
             Direction direction,
             List<Layer> before,
             List<Layer> after,
+            List<Class<?>> places,
             List<String> warnings,
             PreparedWeaves woven)
             throws Refusal {
@@ -256,6 +266,8 @@ final class PatchCommands {
                 after,
                 jdk(before, after),
                 woven,
+                places,
+                callers,
                 tools,
                 roster,
                 registry,
@@ -275,7 +287,7 @@ final class PatchCommands {
                 registry.remove(patch);
             }
             throw new Refusal(
-                    ErrorKind.INVALID_CODE,
+                    e.getCause() instanceof VetoException ? ErrorKind.VETOED : ErrorKind.INVALID_CODE,
                     RunningTransition.reason(e.getCause()) + "; every class is as it was",
                     e.getCause());
         } catch (InterruptedException e) {

@@ -2,8 +2,10 @@ package io.livepatch.engine;
 
 import io.livepatch.bridge.DefinedClasses;
 import io.livepatch.bridge.Linker;
+import io.livepatch.bundle.Bundle;
 import io.livepatch.gate.GateWarmUp;
 import io.livepatch.gate.PatchGate;
+import io.livepatch.statics.StaticChanges;
 import io.livepatch.transition.ThreadRoster;
 import io.livepatch.weave.ClassDefiner;
 import io.livepatch.weave.Dispatcher;
@@ -25,6 +27,17 @@ record PatchingTools(PatchGate gate, ClassSweep sweep, ClassDefiner definer) {
         Dispatcher.install(gate, new Linker(ours));
         ClassDefiner definer = new ClassDefiner(ours);
         return new PatchingTools(gate, new ClassSweep(new LiveClasses(instrumentation, definer)), definer);
+    }
+
+    /** What changes static state for callbacks. */
+    LoadedPatch.StaticsMaker statics() {
+        return (bundle, journal) -> new StaticChanges(journal, name -> newClassFile(bundle, name), sweep);
+    }
+
+    private static byte[] newClassFile(Bundle bundle, String name) {
+        boolean brings = bundle.descriptor().classes().stream()
+                .anyMatch(each -> each.name().equals(name) && !each.isGuardOnly());
+        return brings ? bundle.classFile(name) : null;
     }
 
     /** Opens what the roster, the dispatcher and the bridges need; to this engine's module only. */

@@ -1,49 +1,46 @@
 package io.livepatch.engine;
 
-import io.livepatch.control.ControlThreads;
 import io.livepatch.control.ProbeResult;
 import io.livepatch.control.ProbeResult.Verdict;
+import io.livepatch.patchcode.PatchCodeException;
+import io.livepatch.patchcode.PatchCodeLoader;
+import io.livepatch.patchcode.PatchCodeRun;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs the probe of a patch where one loader has the patched classes, on a thread of its own, which starts on the side that the JVM
  * is on. Code of the patch's author: it may throw anything, and may never return; then its thread is interrupted and left to itself.
  */
 final class ProbeRun {
+    /** How long a patch's probe may take, in all loaders together. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final String METHOD = "vulnerable";
 
     private ProbeRun() {}
 
-    /** Its verdict; never fails. Waits for it {@link #PATIENCE} long. */
-    static ProbeResult of(LoadedPatch patch, ClassLoader library) {
+    /**
+     * Its verdict; never fails.
+     *
+     * @param nanos what is left of {@link #PATIENCE}; if nothing is, it is not run
+     */
+    static ProbeResult of(LoadedPatch patch, ClassLoader library, long nanos) {
         String loader = LoaderSet.describe(library);
+        if (nanos <= 0) {
+            return new ProbeResult(
+                    loader, Verdict.FAILED, "not asked, since it took " + PATIENCE.toSeconds() + " s in other loaders");
+        }
         PatchCodeLoader code = patch.codeBeside(library);
         String probe = patch.descriptor().code().probe().orElseThrow();
-        FutureTask<Boolean> run = new FutureTask<>(() -> isVulnerable(code, probe));
-        Thread thread = ControlThreads.patchCode("livepatch-probe", run, code);
-        thread.start();
         try {
-            boolean vulnerable = run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            boolean vulnerable =
+                    PatchCodeRun.call("livepatch-probe", code, () -> isVulnerable(code, probe), PATIENCE, nanos);
             return new ProbeResult(loader, vulnerable ? Verdict.VULNERABLE : Verdict.FIXED, "");
-        } catch (ExecutionException e) {
-            return new ProbeResult(loader, Verdict.FAILED, describe(e.getCause()));
-        } catch (TimeoutException e) {
-            StackTraceElement[] stack = thread.getStackTrace();
-            thread.interrupt();
-            String where = stack.length == 0 ? "" : ", it is at " + stack[0];
-            return new ProbeResult(loader, Verdict.FAILED, "no answer within " + PATIENCE.toSeconds() + " s" + where);
-        } catch (InterruptedException e) {
-            thread.interrupt();
-            Thread.currentThread().interrupt();
-            return new ProbeResult(loader, Verdict.FAILED, "interrupted");
+        } catch (PatchCodeException e) {
+            return new ProbeResult(loader, Verdict.FAILED, e.getMessage());
         }
     }
 
@@ -59,10 +56,5 @@ final class ProbeRun {
             throw new IllegalStateException(
                     "the probe has thrown " + e.getClass().getName(), e);
         }
-    }
-
-    private static String describe(Throwable failure) {
-        StackTraceElement[] stack = failure.getStackTrace();
-        return failure + (stack.length == 0 ? "" : " at " + stack[0]);
     }
 }

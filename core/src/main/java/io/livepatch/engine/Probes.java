@@ -4,10 +4,6 @@ import io.livepatch.control.ProbeResult;
 import io.livepatch.control.Reply;
 import io.livepatch.engine.History.Event;
 import io.livepatch.model.PatchState;
-import io.livepatch.model.PatchedClass;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -29,8 +25,9 @@ final class Probes {
         if (patch.descriptor().code().probe().isEmpty()) {
             return new Reply.Probed(patch.name(), List.of());
         }
+        long end = System.nanoTime() + ProbeRun.PATIENCE.toNanos();
         List<ProbeResult> results = loaders(patch).stream()
-                .map(loader -> ProbeRun.of(patch, loader))
+                .map(loader -> ProbeRun.of(patch, loader, end - System.nanoTime()))
                 .toList();
         if (!results.isEmpty()) {
             String text = results.stream().map(ProbeResult::toString).collect(Collectors.joining("; "));
@@ -41,19 +38,8 @@ final class Probes {
 
     /** Where the patch is in force; of one that is not, wherever its classes are. */
     private Set<ClassLoader> loaders(LoadedPatch patch) {
-        Set<String> names = patch.descriptor().classes().stream()
-                .map(PatchedClass::name)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        boolean enabled = patch.state() == PatchState.ENABLED;
-        Set<ClassLoader> loaders = Collections.newSetFromMap(new IdentityHashMap<>());
-        sweep.outcomes(names).forEach((type, outcome) -> {
-            ClassLoader loader = type.getClassLoader();
-            boolean holds = registry.enabled().stream()
-                    .anyMatch(layer -> layer.patch() == patch && outcome.isInForce() && layer.isIn(loader));
-            if (!enabled || holds) {
-                loaders.add(loader);
-            }
-        });
-        return loaders;
+        return patch.state() == PatchState.ENABLED
+                ? PatchedLoaders.inForce(patch, registry, sweep).keySet()
+                : PatchedLoaders.all(patch, sweep).keySet();
     }
 }

@@ -11,10 +11,12 @@ import io.livepatch.transition.ThreadRoster;
 import io.livepatch.transition.TransitionCoordinator;
 import io.livepatch.transition.TransitionOutcome;
 import io.livepatch.transition.TransitionSteps;
+import io.livepatch.transition.VetoException;
 import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.PreparedWeaves;
 import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavingException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,13 +27,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One transition of this JVM, from one stack of patches to another, and what it weaves at each step. */
 final class RunningTransition implements TransitionSteps {
-    private static final Logger LOG = LoggerFactory.getLogger(RunningTransition.class);
-
     private final long serial;
     private final LoadedPatch patch;
     private final Direction startDirection;
@@ -43,7 +41,8 @@ final class RunningTransition implements TransitionSteps {
     private final PatchedFrames frames;
     private final ClassSweep sweep;
     private final PatchRegistry registry;
-    private final History history;
+    private final TransitionJournal journal;
+    private final TransitionCallbacks callbacks;
     private final TransitionCoordinator coordinator;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
     private final CompletableFuture<Reply.Ended> ended = new CompletableFuture<>();
@@ -62,6 +61,8 @@ final class RunningTransition implements TransitionSteps {
             List<Layer> after,
             JdkParts jdk,
             PreparedWeaves prepared,
+            Collection<Class<?>> places,
+            TransitionCallbacks.Callers callers,
             PatchingTools tools,
             ThreadRoster roster,
             PatchRegistry registry,
@@ -75,7 +76,8 @@ final class RunningTransition implements TransitionSteps {
         this.prepared = prepared;
         this.sweep = tools.sweep();
         this.registry = registry;
-        this.history = history;
+        journal = new TransitionJournal(patch.name(), history, this::elapsedMs);
+        callbacks = new TransitionCallbacks(patch, direction, before, places, callers, journal);
         this.jdk = jdk;
         armedPlans = jdk.and(PlanBuilder.transition(before, after));
         classNames = armedPlans.stream().map(ClassPlan::name).collect(Collectors.toUnmodifiableSet());
@@ -130,10 +132,11 @@ final class RunningTransition implements TransitionSteps {
         return moving;
     }
 
-    /** The layers whose place another one takes. */
-    private List<Layer> replaced() {
+    /** The patches whose place another one takes. */
+    private List<LoadedPatch> replaced() {
         return before.stream()
                 .filter(each -> !after.contains(each) && each.patch() != patch)
+                .map(Layer::patch)
                 .toList();
     }
 
@@ -156,14 +159,24 @@ final class RunningTransition implements TransitionSteps {
     }
 
     @Override
+    public void prepare() throws ArmingException {
+        journal.phase(Event.INITIALIZING, startDirection);
+        try {
+            callbacks.before();
+        } catch (VetoException e) {
+            journal.phase(Event.CANCELING, startDirection);
+            throw e;
+        }
+    }
+
+    @Override
     public void arm(int arming) throws ArmingException {
-        phase(Event.INITIALIZING, startDirection);
         try {
             install(arming, armedPlans);
         } catch (WeavingException | RuntimeException | Error e) {
             String reason = e instanceof WeavingException ? e.getMessage() : e.toString();
             try {
-                phase(Event.CANCELING, startDirection);
+                journal.phase(Event.CANCELING, startDirection);
             } finally {
                 settleOn(false, arming);
             }
@@ -173,19 +186,18 @@ final class RunningTransition implements TransitionSteps {
 
     @Override
     public void running(boolean side) {
-        phase(Event.STARTING, directionOf(side));
+        journal.phase(Event.STARTING, directionOf(side));
         started.complete(null);
     }
 
     @Override
     public void reversing(boolean side) {
-        String turn = "from " + ing(directionOf(!side)) + " to " + ing(directionOf(side));
-        history.add(Event.REVERSING, patch.name(), elapsedMs(), 0, turn);
+        journal.reversing(directionOf(side));
     }
 
     @Override
     public void stepFailed(String step, Throwable cause) {
-        history.add(Event.STEP_FAILED, patch.name(), elapsedMs(), 0, step + ": " + cause);
+        journal.note(Event.STEP_FAILED, step + ": " + cause);
     }
 
     @Override
@@ -208,16 +220,14 @@ final class RunningTransition implements TransitionSteps {
     public void forced(List<Thread> threads) {
         if (!threads.isEmpty()) {
             layersOnTheMove().keySet().forEach(each -> each.patch().markForced());
-            String names = threads.stream().map(Thread::getName).collect(Collectors.joining(", "));
-            history.add(Event.FORCED, patch.name(), elapsedMs(), threads.size(), names);
-            LOG.warn("patch {}: forced while in patched methods: {}", patch.name(), names);
+            journal.forced(threads);
         }
     }
 
     @Override
     public void settle(boolean side) {
         try {
-            phase(Event.COMPLETING, directionOf(side));
+            journal.phase(Event.COMPLETING, directionOf(side));
         } finally {
             forgetEnums();
             settleOn(side, 0);
@@ -225,28 +235,32 @@ final class RunningTransition implements TransitionSteps {
     }
 
     @Override
+    public void finish(boolean side) {
+        Direction reached = directionOf(side);
+        callbacks.settled(reached);
+        if (reached == Direction.PATCH && startDirection == Direction.PATCH) {
+            callbacks.replaced(replaced());
+        }
+    }
+
+    @Override
     public void ended(TransitionOutcome outcome) {
+        if (outcome.failure() != null) {
+            callbacks.notStarted();
+        }
         prepared = PreparedWeaves.NONE;
         Direction reached = directionOf(outcome.side());
-        long elapsedMs = TimeUnit.NANOSECONDS.toMillis(outcome.elapsedNanos());
         registry.ended(this, outcome.side() ? after : before, outcome.failure() == null);
         if (outcome.failure() == null) {
-            Event event = reached == Direction.PATCH ? Event.ENABLED : Event.DISABLED;
-            boolean reversed = reached != startDirection;
-            history.add(reversed ? Event.REVERSED : event, patch.name(), elapsedMs, outcome.threads(), "");
-            if (reached == Direction.PATCH && !reversed) {
-                replaced()
-                        .forEach(each -> history.add(
-                                Event.REPLACED,
-                                each.patch().name(),
-                                elapsedMs,
-                                outcome.threads(),
-                                "by patch " + patch.name()));
-            }
+            journal.ended(outcome, startDirection, reached, replaced());
         } else {
-            history.add(Event.FAILED, patch.name(), elapsedMs, outcome.threads(), reason(outcome.failure()));
+            journal.failed(outcome, reason(outcome.failure()));
             // without what caused it: a stack trace holds on to the classes, and so the loaders, that it passed through
-            started.completeExceptionally(new ArmingException(reason(outcome.failure()), null));
+            String reason = reason(outcome.failure());
+            started.completeExceptionally(
+                    outcome.failure() instanceof VetoException
+                            ? new VetoException(reason)
+                            : new ArmingException(reason, null));
         }
         ended.complete(new Reply.Ended(
                 serial,
@@ -254,9 +268,10 @@ final class RunningTransition implements TransitionSteps {
                 reached,
                 reached == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED,
                 reached != startDirection,
-                elapsedMs,
+                TimeUnit.NANOSECONDS.toMillis(outcome.elapsedNanos()),
                 outcome.threads(),
-                patch.descriptor().code().probe().isPresent()));
+                patch.descriptor().code().probe().isPresent(),
+                callbacks.warnings()));
     }
 
     @Override
@@ -279,34 +294,19 @@ final class RunningTransition implements TransitionSteps {
             // One that the present plan leaves as it came has run the right body, or a stub, which answers rightly.
             late.stream()
                     .filter(each -> !(each.outcome() instanceof WeaveOutcome.Untouched))
-                    .forEach(each -> note(each.type().getName(), each.type().getClassLoader(), each.outcome()));
+                    .forEach(journal::late);
         } catch (WeavingException e) {
-            LOG.warn("patch {}: classes loaded late could not be patched: {}", patch.name(), e.getMessage());
-            history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, "could not be patched: " + e.getMessage());
+            journal.lateFailed(e);
         }
-    }
-
-    /** A phase of the transition, with the direction in which it goes then. */
-    private void phase(Event event, Direction going) {
-        history.add(event, patch.name(), elapsedMs(), 0, ing(going));
-    }
-
-    private static String ing(Direction direction) {
-        return direction == Direction.PATCH ? "patching" : "unpatching";
-    }
-
-    private void note(String className, ClassLoader loader, WeaveOutcome outcome) {
-        String text = "class " + className + " in loader " + LoaderSet.describe(loader)
-                + " was found after it could be used: " + outcome;
-        history.add(Event.LATE_CLASS, patch.name(), elapsedMs(), 0, text);
     }
 
     private void install(int arming, List<ClassPlan> plans) throws WeavingException {
         for (Swept each : sweep.install(arming, plans, prepared)) {
             if (each.outcome() instanceof WeaveOutcome.Altered altered) {
-                String text = "another agent changes methods of class "
-                        + each.type().getName() + " after livepatch: " + altered.methods();
-                history.add(Event.ALTERED, patch.name(), elapsedMs(), 0, text);
+                journal.note(
+                        Event.ALTERED,
+                        "another agent changes methods of class " + each.type().getName() + " after livepatch: "
+                                + altered.methods());
             }
         }
     }
@@ -315,11 +315,7 @@ final class RunningTransition implements TransitionSteps {
         try {
             jdk.enums().forget();
         } catch (WeavingException | RuntimeException e) {
-            LOG.warn(
-                    "patch {}: the JDK goes on with the enum constants that it knows: {}",
-                    patch.name(),
-                    e.getMessage());
-            history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());
+            journal.notSettled("the JDK goes on with the enum constants that it knows", e);
         }
     }
 
@@ -328,8 +324,7 @@ final class RunningTransition implements TransitionSteps {
         try {
             install(arming, jdk.settled(side, PlanBuilder.settled(side ? after : before)));
         } catch (WeavingException | RuntimeException | Error e) {
-            LOG.warn("patch {}: the stubs could not be taken out and stay: {}", patch.name(), e.getMessage());
-            history.add(Event.NOT_SETTLED, patch.name(), elapsedMs(), 0, e.getMessage());
+            journal.notSettled("the stubs could not be taken out and stay", e);
         }
     }
 }

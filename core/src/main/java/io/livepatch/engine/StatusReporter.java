@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -42,9 +41,18 @@ final class StatusReporter {
 
     StatusView status(Optional<PatchingTools> tools) {
         tools.ifPresent(each -> each.sweep().takeMisfits().forEach(this::note));
-        List<StatusView.Patch> patches = registry.patches().stream()
-                .map(patch -> patch(patch, tools.orElseThrow().sweep()))
-                .toList();
+        List<LoadedPatch> loaded = registry.patches();
+        // looking through all classes of the JVM is what a status costs, so it is done once for all patches
+        Map<Class<?>, WeaveOutcome> outcomes = loaded.isEmpty()
+                ? Map.of()
+                : tools.orElseThrow()
+                        .sweep()
+                        .outcomes(loaded.stream()
+                                .flatMap(each -> each.descriptor().classes().stream())
+                                .map(PatchedClass::name)
+                                .collect(Collectors.toSet()));
+        List<StatusView.Patch> patches =
+                loaded.stream().map(patch -> patch(patch, outcomes)).toList();
         return new StatusView(
                 JvmFacts.ofThisJvm(), registry.running().map(this::transition), patches, history.entries());
     }
@@ -116,14 +124,11 @@ final class StatusReporter {
         return frame.getClassName() + "." + frame.getMethodName() + "(" + place + line + ")";
     }
 
-    private StatusView.Patch patch(LoadedPatch patch, ClassSweep sweep) {
+    private StatusView.Patch patch(LoadedPatch patch, Map<Class<?>, WeaveOutcome> outcomes) {
         List<Layer> enabled = registry.enabled();
         Optional<Layer> layer =
                 enabled.stream().filter(each -> each.patch() == patch).findFirst();
         PatchState state = patch.state();
-        List<PatchedClass> classes = patch.descriptor().classes();
-        Set<String> names = classes.stream().map(PatchedClass::name).collect(Collectors.toSet());
-        Map<Class<?>, WeaveOutcome> outcomes = sweep.outcomes(names);
         return new StatusView.Patch(
                 patch.name(),
                 patch.descriptor().version(),
@@ -133,7 +138,7 @@ final class StatusReporter {
                 patch.descriptor().set().name(),
                 patch.isForced(),
                 layer.map(each -> enabled.indexOf(each) + 1).orElse(0),
-                classes.stream()
+                patch.descriptor().classes().stream()
                         .flatMap(each -> views(each, layer, outcomes).stream())
                         .toList());
     }

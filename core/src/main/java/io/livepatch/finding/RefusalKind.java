@@ -14,6 +14,8 @@ public enum RefusalKind {
     SUPERTYPE,
     /** A body needs what the class file version of the other side cannot hold: see the patch author's guide. */
     CLASS_VERSION,
+    /** Objects that exist would get a value for an added field that no constructor gives. */
+    FIELD_DEFAULT,
     /** A record has other components. */
     RECORD,
     /** A new class extends a sealed one that does not permit it. */
@@ -36,12 +38,16 @@ public enum RefusalKind {
     GUARD,
     /** The class that was to be the probe does not exist, or is none. */
     PROBE,
+    /** A class that was to be callbacks does not exist, or is none; or two of them declare the same state. */
+    CALLBACKS,
     /** A method that was to be immediate does not change. */
     IMMEDIATE,
     /** A constructor can neither be inlined where it is called nor be made a static method. */
     CONSTRUCTOR,
     /** An added method would override an inherited one, which cannot be hooked. */
     OVERRIDE,
+    /** The fix uses a class of livepatch that is for callbacks. */
+    PATCH_API,
     /** The fix makes a field updater where the JVM would refuse it. */
     FIELD_UPDATER,
     /** Constants of an enum that cannot stand beside those that exist. */

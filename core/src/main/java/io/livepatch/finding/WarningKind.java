@@ -32,6 +32,8 @@ public enum WarningKind {
     SYNCHRONIZED,
     /** A field is transient in one of both only. */
     TRANSIENT,
+    /** NEW writes objects with other fields, or another version of the class, than the running JVM. */
+    SERIAL_FORM,
     /** NEW has other supertypes; what the bundle brings does without. */
     SUPERTYPE,
     /** Both bodies together are too large to be compiled while a transition runs, or may turn out not to fit. */

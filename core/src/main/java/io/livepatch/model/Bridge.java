@@ -45,7 +45,9 @@ public enum Bridge {
     /** {@code (T)V}, of a volatile field. */
     PUT_STATIC_VOLATILE(14),
     /** {@code ()Lookup}: what {@code MethodHandles.lookup()} gives in the owner, for code of it that stands elsewhere. */
-    LOOKUP(15);
+    LOOKUP(15),
+    /** {@code (args)R}: a static method of {@link PatchApi#SHADOW_VARIABLES} in the engine's copy of the API. There is no other owner. */
+    API(16);
 
     private final int number;
 

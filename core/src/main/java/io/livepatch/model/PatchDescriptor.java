@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
  * @param set the patches whose place it may take
  * @param classes the classes it changes or guards, never empty
  * @param added the classes it brings beside those that it changes: binary names with dots, supertypes first; empty for most
- * @param enums the enums among the patched classes that get constants, by binary name; empty for most
- * @param hooks the methods among the added ones that serialization looks for
+ * @param outside what code outside of it keeps, looks for or reads
  * @param code what the patch brings to speak for itself
+ * @param releases of Java that it is for
  */
 public record PatchDescriptor(
         String name,
@@ -26,16 +26,16 @@ public record PatchDescriptor(
         ReplaceSet set,
         List<PatchedClass> classes,
         List<String> added,
-        List<String> enums,
-        List<SerializationHook> hooks,
-        PatchCode code) {
+        Outside outside,
+        PatchCode code,
+        JavaReleases releases) {
     /** The form of a patch name. */
     public static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,200}");
 
     private static final Pattern BINARY_NAME = Pattern.compile("[^./;\\[]+(\\.[^./;\\[]+)*");
     private static final String JAVA = "java.";
 
-    /** A patch of which the JDK keeps and finds nothing by itself, without code of its own. */
+    /** A patch that concerns nobody else, without code of its own, for every Java release. */
     public PatchDescriptor(
             String name,
             String version,
@@ -43,7 +43,7 @@ public record PatchDescriptor(
             ReplaceSet set,
             List<PatchedClass> classes,
             List<String> added) {
-        this(name, version, description, set, classes, added, List.of(), List.of(), PatchCode.NONE);
+        this(name, version, description, set, classes, added, Outside.NONE, PatchCode.NONE, JavaReleases.ALL);
     }
 
     /** A patch that adds no class. */
@@ -59,13 +59,12 @@ public record PatchDescriptor(
 
     public PatchDescriptor {
         Objects.requireNonNull(code);
+        Objects.requireNonNull(releases);
         Objects.requireNonNull(set);
         Objects.requireNonNull(version);
         Objects.requireNonNull(description);
         classes = List.copyOf(classes);
         added = List.copyOf(added);
-        enums = List.copyOf(enums);
-        hooks = List.copyOf(hooks);
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not a patch name: " + name);
         }
@@ -73,8 +72,8 @@ public record PatchDescriptor(
             throw new IllegalArgumentException("patch " + name + " without a class");
         }
         checkAdded(classes, added);
-        checkEnums(classes, enums);
-        checkHooks(classes, added, hooks);
+        checkEnums(classes, outside.enums());
+        checkHooks(classes, added, outside.hooks());
     }
 
     private static void checkHooks(List<PatchedClass> classes, List<String> added, List<SerializationHook> hooks) {

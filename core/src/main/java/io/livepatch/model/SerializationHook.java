@@ -14,7 +14,8 @@ import java.util.Set;
  */
 public record SerializationHook(String className, String method, String companion, String body) {
     /** The methods that can be brought so. */
-    public static final Set<String> METHODS = Set.of("readObject", "readObjectNoData", "readResolve", "writeReplace");
+    public static final Set<String> METHODS =
+            Set.of("readObject", "writeObject", "readObjectNoData", "readResolve", "writeReplace");
 
     public SerializationHook {
         Objects.requireNonNull(className);

@@ -1,5 +1,6 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.Frames;
 import io.livepatch.model.Bridge;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +76,8 @@ final class AccessClasses {
      * @param from the class in which to look for a super call; else empty
      */
     Way method(String user, Bridge kind, String owner, String name, String descriptor, String from) {
-        String call = kind == Bridge.INVOKE_STATIC ? descriptor : Names.withReceiver(owner, descriptor);
+        String call =
+                kind == Bridge.INVOKE_STATIC || kind == Bridge.API ? descriptor : Names.withReceiver(owner, descriptor);
         return way(user, kind, owner, name, descriptor, call, from);
     }
 
@@ -169,7 +171,7 @@ final class AccessClasses {
 
     private Way forward(String user, Way target, String descriptor, boolean nullFirst) {
         String name = Names.access(user);
-        ClassNode access = classes.computeIfAbsent(name, AccessClasses::empty);
+        ClassNode access = classes.computeIfAbsent(name, OwnClasses::empty);
         MethodNode method = new MethodNode(MODIFIERS, "forward$" + access.methods.size(), descriptor, null, null);
         if (nullFirst) {
             method.visitInsn(Opcodes.ACONST_NULL);
@@ -193,7 +195,7 @@ final class AccessClasses {
     }
 
     private MethodNode add(Key key, String call) {
-        ClassNode access = classes.computeIfAbsent(key.access(), AccessClasses::empty);
+        ClassNode access = classes.computeIfAbsent(key.access(), OwnClasses::empty);
         MethodNode method = new MethodNode(MODIFIERS, name(key, access.methods.size()), call, null, null);
         boolean makes = key.kind() == Bridge.NEW || key.kind() == Bridge.ALLOCATE;
         int local = 0;
@@ -224,17 +226,5 @@ final class AccessClasses {
     private static String name(Key key, int number) {
         String member = key.name().equals("<init>") ? "init" : key.name().replaceAll("[^A-Za-z0-9_$]", "_");
         return member + "$" + number;
-    }
-
-    private static ClassNode empty(String name) {
-        ClassNode node = new ClassNode();
-        node.visit(
-                Opcodes.V1_8,
-                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
-                name,
-                null,
-                "java/lang/Object",
-                null);
-        return node;
     }
 }

@@ -1,6 +1,7 @@
 package io.livepatch.reshape;
 
 import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import java.util.ArrayList;
@@ -52,9 +53,11 @@ final class AddedClasses {
         ClassNode node = new ClassNode();
         original.accept(node);
         taken.put(name, node);
+        refuseApi(original);
         detach(node);
         supertypes(node).stream().filter(versions::isAdded).forEach(this::take);
         supertypes(node).forEach(each -> requireOpen(node, each));
+        original.methods.forEach(each -> requireOverridable(original, each));
         for (FieldNode field : node.fields) {
             field.access = opened(field.access);
         }
@@ -84,14 +87,6 @@ final class AddedClasses {
             supertypes(node).forEach(each -> sort(each, sorted));
             sorted.add(node);
         }
-    }
-
-    /** Whether serialization looks for the method by its name. */
-    static boolean isFoundByName(MethodNode method) {
-        boolean reads = method.name.equals("readObject") && method.desc.equals("(Ljava/io/ObjectInputStream;)V");
-        boolean writes = method.name.equals("writeObject") && method.desc.equals("(Ljava/io/ObjectOutputStream;)V");
-        boolean replaces = FOUND_BY_NAME.contains(method.name) && method.desc.startsWith("()");
-        return !TwoVersions.isStatic(method.access) && (reads || writes || replaces);
     }
 
     /** A private instance method of such a class, which would override another one if it just were private no more. */
@@ -133,6 +128,14 @@ final class AddedClasses {
         return name.substring(name.lastIndexOf('/') + 1);
     }
 
+    /** In what is not a body: those are looked at when they are rewritten. */
+    private void refuseApi(ClassNode original) {
+        ClassNode declaration = new ClassNode();
+        original.accept(declaration);
+        declaration.methods.removeIf(ClassFiles::hasBody);
+        new ApiUses(versions, findings).refuse(MentionedTypes.of(declaration), original.name.replace('/', '.'));
+    }
+
     private static List<String> supertypes(ClassNode node) {
         List<String> all = new ArrayList<>(node.interfaces);
         all.add(0, node.superName);
@@ -154,5 +157,27 @@ final class AddedClasses {
                     node.name.replace('/', '.'),
                     "this added class extends " + supertype.replace('/', '.') + ", which is final in the running JVM");
         }
+    }
+
+    /** Running methods keep the flags of OLD, so that the JVM takes no method for overriding one that is private or final there. */
+    private void requireOverridable(ClassNode added, MethodNode method) {
+        if (!TwoVersions.isVirtual(method)) {
+            return;
+        }
+        versions.method(added.superName, ClassFiles.id(method))
+                .filter(now -> !TwoVersions.isPrivate(now.member().access))
+                .ifPresent(
+                        now -> versions.existing(now)
+                                .filter(old -> (old.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) != 0)
+                                .ifPresent(
+                                        old -> findings.refuse(
+                                                RefusalKind.OVERRIDE,
+                                                Names.where(
+                                                        added.name,
+                                                        ClassFiles.id(method).toString()),
+                                                "this method of an added class overrides that of "
+                                                        + now.ownerName().replace('/', '.') + ", which is "
+                                                        + (TwoVersions.isPrivate(old.access) ? "private" : "final")
+                                                        + " in the running JVM; keep to changes that do not need the class (--only, --exclude)")));
     }
 }

@@ -4,6 +4,7 @@ import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.Fingerprints;
 import io.livepatch.bytecode.LambdaReferences;
 import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
@@ -114,15 +115,42 @@ final class AddedFields {
         holder.fields.add(new FieldNode(
                 Opcodes.ACC_PUBLIC | (field.access & Opcodes.ACC_VOLATILE), field.name, field.desc, null, null));
         InitialValue value = InitialValue.of(versions, added);
-        if (value.isUnknown()) {
+        checkValue(added, value);
+        value.expression().ifPresent(body -> initialize(added, holder, body));
+    }
+
+    private void checkValue(Declared<FieldNode> added, InitialValue value) {
+        String where = Names.where(added.ownerName(), added.member().name);
+        UseInConstruction use = new UseInConstruction(versions, added);
+        Optional<String> reader = value.expression().isPresent() ? use.readEarly() : Optional.empty();
+        reader.or(() -> use.setEarly())
+                .ifPresent(method -> findings.refuse(
+                        RefusalKind.FIELD_DEFAULT,
+                        where,
+                        method
+                                + " uses this added field, and the constructor of a superclass calls that method before the field"
+                                + " has been set; what it finds there, or leaves, would not be what it is after a restart; keep"
+                                + " to changes that do not need the field (--only, --exclude)"));
+        Optional<String> setter = use.setByMethods();
+        if (value.isUnknown() && InitialValue.isNeverDefault(versions, added)) {
+            findings.refuse(
+                    RefusalKind.FIELD_DEFAULT,
+                    where,
+                    "objects that exist already were made by constructors that NEW does not have, and would get "
+                            + defaultValue(added.member())
+                            + " for this added field, which none of NEW's constructors gives; keep to changes that do not need the field"
+                            + " (--only, --exclude)");
+        } else if (value.isUnknown() || setter.isPresent()) {
             findings.warn(
                     WarningKind.FIELD_DEFAULT,
-                    Names.where(added.ownerName(), field.name),
-                    "objects that exist already get " + defaultValue(field)
-                            + " for this added field, since its value in NEW depends on the arguments of constructors; if that is"
-                            + " not right for them, the fix needs a callback that sets it");
+                    where,
+                    "objects that exist already get "
+                            + (value.expression().isPresent() ? "its first value" : defaultValue(added.member()))
+                            + " for this added field, since its value in NEW depends on "
+                            + setter.map(method -> "what " + method + " does when a constructor calls it")
+                                    .orElse("the arguments of constructors")
+                            + "; if that is not right for them, the fix needs a callback that sets it");
         }
-        value.expression().ifPresent(body -> initialize(added, holder, body));
     }
 
     /** Whether a constructor of NEW does what that of OLD does, and sets added fields besides. */
@@ -202,14 +230,7 @@ final class AddedFields {
     }
 
     private static ClassNode empty(String name, ClassNode owner) {
-        ClassNode node = new ClassNode();
-        node.visit(
-                Opcodes.V1_8,
-                Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SUPER | Opcodes.ACC_SYNTHETIC,
-                name,
-                null,
-                "java/lang/Object",
-                null);
+        ClassNode node = OwnClasses.empty(name);
         node.methods.add(constructor(Type.getObjectType(owner.name).getDescriptor()));
         node.methods.add(constructor("Ljava/lang/Object;"));
         return node;

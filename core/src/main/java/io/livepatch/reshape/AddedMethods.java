@@ -1,8 +1,10 @@
 package io.livepatch.reshape;
 
 import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.bytecode.Frames;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
@@ -31,6 +33,7 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class AddedMethods {
     private final TwoVersions versions;
     private final Companions companions;
+    private final AccessClasses access;
     private final Findings findings;
     /** Has a body rewritten for the companion of a class. */
     private final BiConsumer<ClassNode, MethodNode> rewriting;
@@ -50,11 +53,13 @@ final class AddedMethods {
     AddedMethods(
             TwoVersions versions,
             Companions companions,
+            AccessClasses access,
             Findings findings,
             BiConsumer<ClassNode, MethodNode> rewriting,
             Predicate<String> isTaken) {
         this.versions = versions;
         this.companions = companions;
+        this.access = access;
         this.findings = findings;
         this.rewriting = rewriting;
         this.isTaken = isTaken;
@@ -176,7 +181,7 @@ final class AddedMethods {
             method.instructions.add(new JumpInsnNode(Opcodes.IFEQ, next));
             AbstractInsnNode call = versions.standing(each) == Standing.ADDED_MEMBER
                     ? body(each).call()
-                    : invocation(each);
+                    : existing(added, each);
             call(method, each.ownerName(), call);
             method.instructions.add(next);
             method.instructions.add(Frames.of(Frames.ofArguments(way.descriptor())));
@@ -191,6 +196,24 @@ final class AddedMethods {
             method.visitInsn(Opcodes.ATHROW);
         }
         companions.add(added.owner(), method);
+    }
+
+    /** The call of a method that the running JVM has, which may be closed there: NEW may have opened it to have it override. */
+    private AbstractInsnNode existing(Declared<MethodNode> added, Declared<MethodNode> overrider) {
+        int open = versions.existing(overrider).orElseThrow().access;
+        boolean isReached = (open & Opcodes.ACC_PUBLIC) != 0
+                || (!TwoVersions.isPrivate(open) && Names.samePackage(added.ownerName(), overrider.ownerName()));
+        MethodNode method = overrider.member();
+        return isReached
+                ? invocation(overrider)
+                : access.method(
+                                added.ownerName(),
+                                Bridge.INVOKE_VIRTUAL,
+                                overrider.ownerName(),
+                                method.name,
+                                method.desc,
+                                "")
+                        .call();
     }
 
     private static MethodInsnNode invocation(Declared<MethodNode> method) {

@@ -2,12 +2,14 @@ package io.livepatch.reshape;
 
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.WarningKind;
+import io.livepatch.model.FieldId;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.StaticReaders.Reader;
 import io.livepatch.reshape.TwoVersions.Declared;
-import java.util.HashMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,12 +38,11 @@ final class AddedStatics {
     private final Findings findings;
     private final StaticReaders readers;
     private final EnumConstants enums;
-    private final Map<String, StaticInitializer> before = new HashMap<>();
-    private final Map<String, StaticInitializer> after = new HashMap<>();
+    private final StaticInitializers initializers;
     /** Names of the fields in the companion of each class. */
     private final Map<String, Set<String>> taken = new LinkedHashMap<>();
 
-    private final Set<String> versioned = new LinkedHashSet<>();
+    private final Map<String, Declared<FieldNode>> versioned = new LinkedHashMap<>();
 
     AddedStatics(
             TwoVersions versions,
@@ -57,6 +58,7 @@ final class AddedStatics {
         this.enums = enums;
         this.findings = findings;
         readers = new StaticReaders(versions);
+        initializers = new StaticInitializers(versions);
     }
 
     /** Has a field in the companion and returns the name of that class. */
@@ -79,7 +81,7 @@ final class AddedStatics {
 
     /** Fields that one statement sets get one value. */
     private void together(Declared<FieldNode> field) {
-        Set<String> names = initializer(after, field.owner()).setTogether(Set.of(field.member().name));
+        Set<String> names = initializers.after(field.owner()).setTogether(Set.of(field.member().name));
         for (FieldNode each : field.owner().fields) {
             Declared<FieldNode> other = new Declared<>(field.owner(), each);
             if (names.contains(each.name) && each != field.member()) {
@@ -94,10 +96,10 @@ final class AddedStatics {
 
     /** Whether code of NEW reads the field in the companion. One whose value differs becomes such a field as soon as it is read. */
     boolean isVersioned(Declared<FieldNode> field) {
-        if (!versioned.contains(key(field)) && isVersionable(field) && differs(field)) {
+        if (!versioned.containsKey(key(field)) && isVersionable(field) && initializers.differ(field)) {
             version(field);
         }
-        return versioned.contains(key(field));
+        return versioned.containsKey(key(field));
     }
 
     /** Versions the chosen fields of a class, that OLD has too, to which NEW gives another value. */
@@ -106,31 +108,21 @@ final class AddedStatics {
             Declared<FieldNode> field = new Declared<>(owner, each);
             boolean kept = TwoVersions.isStatic(each.access)
                     && versions.existingField(field).isPresent();
-            if (kept && chosen.test(each.name) && differs(field)) {
+            if (kept && chosen.test(each.name) && initializers.differ(field)) {
                 version(field);
             }
         }
         if (chosen.test(StaticInitializer.NAME)
-                && !initializer(before, versions.before(owner.name))
+                && !initializers
+                        .before(owner.name)
                         .effects()
-                        .equals(initializer(after, owner).effects())) {
+                        .equals(initializers.after(owner).effects())) {
             findings.warn(
                     WarningKind.STATIC_STATE,
                     owner.name.replace('/', '.'),
                     "the static initialiser of NEW does something else besides setting fields of its class; it has run in the live JVM"
                             + " and does not run again. If the fix needs that, write a callback that does it");
         }
-    }
-
-    private boolean differs(Declared<FieldNode> field) {
-        FieldNode old = versions.existingField(field).orElseThrow();
-        if (field.member().value != null || old.value != null) {
-            return field.member().value == null;
-        }
-        String name = field.member().name;
-        return !initializer(before, versions.before(field.ownerName()))
-                .content(name)
-                .equals(initializer(after, field.owner()).content(name));
     }
 
     /** Whether the field can have another value for code of NEW. No class can be put beside those of {@code java.*}. */
@@ -159,7 +151,7 @@ final class AddedStatics {
             warnOfSharedState(field);
             return;
         }
-        if (!versioned.add(key(field))) {
+        if (versioned.putIfAbsent(key(field), field) != null) {
             return;
         }
         take(field);
@@ -182,7 +174,7 @@ final class AddedStatics {
             if (owner == null || versions.before(name) == null) {
                 continue;
             }
-            Set<String> made = initializer(after, owner).madeOfConstants(of);
+            Set<String> made = initializers.after(owner).madeOfConstants(of);
             for (FieldNode each : owner.fields) {
                 Declared<FieldNode> field = new Declared<>(owner, each);
                 boolean concerned = made.contains(each.name) || EnumConstants.isSwitchTable(each, of);
@@ -195,7 +187,7 @@ final class AddedStatics {
 
     private void versionWhatIsMadeFrom(Declared<FieldNode> field, String owner) {
         ClassNode node = versions.after(owner);
-        Set<String> made = initializer(after, node).madeFrom(field.ownerName(), field.member().name);
+        Set<String> made = initializers.after(node).madeFrom(field.ownerName(), field.member().name);
         for (FieldNode each : node.fields) {
             Declared<FieldNode> other = new Declared<>(node, each);
             if (made.contains(each.name) && versions.existingField(other).isPresent()) {
@@ -222,54 +214,17 @@ final class AddedStatics {
     }
 
     /**
-     * Looks at objects in static fields that were made by code which the patch changes. One that has nothing but final fields is made anew
-     * for the code of NEW, as a restart would make it; another has a state of its own by now, and stays.
+     * Looks at objects in static fields that were made by code which the patch changes.
      *
      * @param changes whether a method changes
      */
     void considerObjectsMadeBefore(BiPredicate<String, MethodId> changes) {
-        CallReach reach = new CallReach(versions, changes);
-        for (String name : new TreeSet<>(versions.namesAfter())) {
-            ClassNode owner = versions.isKept(name) ? versions.after(name) : null;
-            if (owner == null || versions.before(name) == null) {
-                continue;
+        ObjectsMadeBefore objects = new ObjectsMadeBefore(versions, initializers, findings);
+        objects.forEach(changes, field -> {
+            if (!versioned.containsKey(key(field)) && objects.isMadeAnew(field, isVersionable(field))) {
+                version(field);
             }
-            Set<String> made = initializer(after, owner).madeBy(reach::reaches);
-            for (FieldNode each : owner.fields) {
-                Declared<FieldNode> field = new Declared<>(owner, each);
-                if (made.contains(each.name)
-                        && !EnumConstants.isValues(field)
-                        && versions.existingField(field).isPresent()
-                        && !versioned.contains(key(field))) {
-                    considerObject(field);
-                }
-            }
-        }
-    }
-
-    private void considerObject(Declared<FieldNode> field) {
-        Type type = Type.getType(field.member().desc);
-        ClassNode made = type.getSort() == Type.OBJECT ? versions.after(type.getInternalName()) : null;
-        boolean isFixed = made != null
-                && isVersionable(field)
-                && made.fields.stream()
-                        .filter(each -> !TwoVersions.isStatic(each.access))
-                        .allMatch(each -> (each.access & Opcodes.ACC_FINAL) != 0);
-        findings.warn(
-                WarningKind.MADE_BEFORE,
-                Names.where(field.ownerName(), field.member().name),
-                isFixed
-                        ? "the object in this static field was made by code that the patch changes; the code of NEW gets one that is made"
-                                + " anew, that of OLD keeps the one it has"
-                        : "the object in this static field was made by code that the patch changes, and stays as it was made. If that keeps"
-                                + " the hole open, write a callback that mends the object");
-        if (isFixed) {
-            version(field);
-        }
-    }
-
-    private static StaticInitializer initializer(Map<String, StaticInitializer> known, ClassNode owner) {
-        return known.computeIfAbsent(owner.name, name -> new StaticInitializer(owner));
+        });
     }
 
     /** Writes the static initialisers of the companions, and rewrites them, until no more fields are asked for. */
@@ -279,7 +234,7 @@ final class AddedStatics {
             fields = count();
             for (String each : Set.copyOf(taken.keySet())) {
                 ClassNode owner = versions.after(each);
-                MethodNode initializer = initializer(after, owner).making(taken.get(each));
+                MethodNode initializer = initializers.after(owner).making(taken.get(each));
                 dropOtherStores(each, initializer);
                 companions.replaceInitializer(owner, initializer);
                 rewriting.accept(owner, initializer);
@@ -291,6 +246,17 @@ final class AddedStatics {
     /** How many fields that OLD does not have there are. */
     int addedCount() {
         return count() - versioned.size();
+    }
+
+    /** The versioned fields that classes outside of the library can read, those of the package included: all but private ones. */
+    List<FieldId> versionedForOthers() {
+        return versioned.values().stream()
+                .filter(each -> versions.existingField(each)
+                        .filter(old -> (old.access & Opcodes.ACC_PRIVATE) == 0)
+                        .isPresent())
+                .map(each -> new FieldId(each.ownerName().replace('/', '.'), each.member().name, each.member().desc))
+                .sorted(Comparator.comparing(FieldId::toString))
+                .toList();
     }
 
     private int count() {

@@ -9,13 +9,13 @@ import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
 import io.livepatch.reshape.TwoVersions.Standing;
 import java.util.Optional;
+import java.util.Set;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
-import org.objectweb.asm.tree.FieldNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -33,6 +33,8 @@ final class BodyRewriter {
     private final Findings findings;
     private final String home;
     private final Place place;
+    private final ApiUses api;
+    private final FieldUses fields;
     private MethodNode method;
     private Constructions constructions;
 
@@ -50,6 +52,8 @@ final class BodyRewriter {
         this.findings = findings;
         this.home = home;
         this.place = place;
+        api = new ApiUses(versions, findings);
+        fields = new FieldUses(versions, access, needs, home, place);
     }
 
     /** Rewrites one body in place. */
@@ -60,14 +64,18 @@ final class BodyRewriter {
             if (each instanceof MethodInsnNode call) {
                 rewrite(call);
             } else if (each instanceof FieldInsnNode field) {
-                rewrite(field);
+                fields.rewrite(body, field);
             } else if (each instanceof InvokeDynamicInsnNode dynamic) {
                 rewrite(dynamic);
             } else if (each instanceof LdcInsnNode constant) {
                 constant.cst = constant(constant.cst, "");
             }
         }
-        MentionedTypes.of(body).stream().filter(versions::isAdded).forEach(needs::addedClass);
+        Set<String> mentioned = MentionedTypes.of(body);
+        mentioned.stream()
+                .filter(each -> versions.isAdded(each) && !api.isBridged(each))
+                .forEach(needs::addedClass);
+        api.refuse(mentioned, Names.where(home, body.name + body.desc));
     }
 
     private void rewrite(MethodInsnNode call) {
@@ -79,7 +87,10 @@ final class BodyRewriter {
             found.filter(each -> each.ownerName().equals(call.owner)).ifPresent(each -> constructor(call, each));
             return;
         }
-        way(call.getOpcode(), call.owner, call.name, call.desc, found)
+        Optional<Way> past = call.getOpcode() == Opcodes.INVOKESPECIAL && !call.itf && found.isEmpty()
+                ? pastRemoved(call.name, call.desc)
+                : Optional.empty();
+        past.or(() -> way(call.getOpcode(), call.owner, call.name, call.desc, found))
                 .ifPresentOrElse(
                         way -> method.instructions.set(call, way.call()), () -> call.name = name(call.name, found));
     }
@@ -88,6 +99,9 @@ final class BodyRewriter {
     private Optional<Way> way(
             int opcode, String owner, String name, String descriptor, Optional<Declared<MethodNode>> found) {
         boolean isStatic = opcode == Opcodes.INVOKESTATIC;
+        if (api.isBridged(owner)) {
+            return Optional.of(access.method(home, Bridge.API, owner, name, descriptor, ""));
+        }
         if (found.isEmpty()) {
             return inherited(opcode, owner, name, descriptor);
         }
@@ -145,6 +159,24 @@ final class BodyRewriter {
         }
         Bridge kind = opcode == Opcodes.INVOKESTATIC ? Bridge.INVOKE_STATIC : Bridge.INVOKE_VIRTUAL;
         return Optional.of(access.method(home, kind, owner, name, descriptor, ""));
+    }
+
+    /** The way of a super call past methods that NEW removed, which the running JVM still has. */
+    private Optional<Way> pastRemoved(String name, String descriptor) {
+        MethodId id = new MethodId(name, descriptor);
+        Optional<Declared<MethodNode>> last = Optional.empty();
+        Optional<Declared<MethodNode>> next = versions.methodBefore(versions.after(home).superName, id);
+        while (next.filter(BodyRewriter::isOfClass).isPresent()) {
+            last = next;
+            next = versions.methodBefore(next.get().owner().superName, id);
+        }
+        return last.map(each ->
+                access.method(home, Bridge.INVOKE_SPECIAL, each.ownerName(), name, descriptor, each.owner().superName));
+    }
+
+    private static boolean isOfClass(Declared<MethodNode> method) {
+        int other = Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE;
+        return (method.member().access & other) == 0 && (method.owner().access & Opcodes.ACC_INTERFACE) == 0;
     }
 
     /** Methods of the JDK that look at who calls them, which must be the class that the code was written for. */
@@ -210,65 +242,6 @@ final class BodyRewriter {
             findings.refuse(
                     RefusalKind.CONSTRUCTOR, where, "it makes a " + call.owner + " in a form that is not known here");
         }
-    }
-
-    private void rewrite(FieldInsnNode field) {
-        Optional<Declared<FieldNode>> found = versions.field(field.owner, field.name, field.desc);
-        if (found.isEmpty()) {
-            // inherited from outside the library, or one of OLD's that NEW has under another name
-            if (place == Place.COMPANION && versions.isKept(field.owner)) {
-                useField(field, bridge(field.getOpcode(), false), field.owner);
-            }
-            return;
-        }
-        Declared<FieldNode> declared = found.get();
-        boolean isStatic = field.getOpcode() == Opcodes.GETSTATIC || field.getOpcode() == Opcodes.PUTSTATIC;
-        Standing standing = versions.standingOfField(declared);
-        if (standing == Standing.OF_ADDED_CLASS) {
-            needs.addedClass(declared.ownerName());
-        } else if (standing == Standing.ADDED_MEMBER && isStatic) {
-            field.owner = needs.holderOfStatic(declared);
-        } else if (standing == Standing.ADDED_MEMBER) {
-            Way way = field.getOpcode() == Opcodes.GETFIELD ? needs.getter(declared) : needs.setter(declared);
-            method.instructions.set(field, way.call());
-        } else if (isStatic && needs.isVersioned(declared)) {
-            field.owner = needs.holderOfStatic(declared);
-        } else {
-            existing(field, declared);
-        }
-    }
-
-    private void existing(FieldInsnNode field, Declared<FieldNode> declared) {
-        FieldNode old = versions.existingField(declared).orElseThrow();
-        boolean writes = field.getOpcode() == Opcodes.PUTFIELD || field.getOpcode() == Opcodes.PUTSTATIC;
-        boolean closed =
-                !rules.isOpen(place, home, versions.before(declared.ownerName()), old.access, declared.member().access);
-        boolean isFinal = writes && (old.access & Opcodes.ACC_FINAL) != 0 && !isInitializerOf(declared);
-        boolean becomesVolatile =
-                (declared.member().access & Opcodes.ACC_VOLATILE) != 0 && (old.access & Opcodes.ACC_VOLATILE) == 0;
-        if (closed || isFinal || becomesVolatile) {
-            useField(field, bridge(field.getOpcode(), becomesVolatile), declared.ownerName());
-        }
-    }
-
-    private void useField(FieldInsnNode field, Bridge kind, String owner) {
-        method.instructions.set(
-                field, access.field(home, kind, owner, field.name, field.desc).call());
-    }
-
-    /** Whether this code is where the JVM lets a final field be set (JVMS 6.5, putfield). */
-    private boolean isInitializerOf(Declared<FieldNode> declared) {
-        String initializer = TwoVersions.isStatic(declared.member().access) ? "<clinit>" : "<init>";
-        return place == Place.IN_PLACE && home.equals(declared.ownerName()) && method.name.equals(initializer);
-    }
-
-    private static Bridge bridge(int opcode, boolean isVolatile) {
-        return switch (opcode) {
-            case Opcodes.GETFIELD -> isVolatile ? Bridge.GET_VOLATILE : Bridge.GET_FIELD;
-            case Opcodes.PUTFIELD -> isVolatile ? Bridge.PUT_VOLATILE : Bridge.PUT_FIELD;
-            case Opcodes.GETSTATIC -> isVolatile ? Bridge.GET_STATIC_VOLATILE : Bridge.GET_STATIC;
-            default -> isVolatile ? Bridge.PUT_STATIC_VOLATILE : Bridge.PUT_STATIC;
-        };
     }
 
     private void rewrite(InvokeDynamicInsnNode dynamic) {

@@ -1,5 +1,6 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.Frames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -13,15 +13,20 @@ final class Copies {
     private Copies() {}
 
     static MethodNode of(MethodNode method) {
-        MethodNode copy = new MethodNode(
+        MethodNode copy = withoutBody(method);
+        method.accept(copy);
+        return copy;
+    }
+
+    /** The head of a method, for another body. */
+    static MethodNode withoutBody(MethodNode method) {
+        return new MethodNode(
                 Opcodes.ASM9,
                 method.access,
                 method.name,
                 method.desc,
                 method.signature,
                 method.exceptions.toArray(String[]::new));
-        method.accept(copy);
-        return copy;
     }
 
     /** A copy with another head, and without what belongs to the head: signature, annotations, parameters. */

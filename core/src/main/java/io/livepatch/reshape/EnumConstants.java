@@ -14,8 +14,8 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Enums that get constants. A constant that exists stays the one object it is, with the ordinal it has, for old and new code: both
@@ -81,6 +81,7 @@ final class EnumConstants {
                 after.size() >= before.size() && after.subList(0, before.size()).equals(before);
         if (!appends) {
             refuse(
+                    owner,
                     owner.name.replace('/', '.'),
                     "its constants are " + after + " in NEW and " + before
                             + " in OLD, so one that exists would get another ordinal, which"
@@ -95,11 +96,11 @@ final class EnumConstants {
         return plain;
     }
 
-    private void refuse(String where, String reason) {
+    private void refuse(ClassNode owner, String where, String reason) {
         findings.refuse(
                 RefusalKind.ENUM_CONSTANT,
                 where,
-                reason + ". Leave the constants as they are (--exclude '" + where.replaceAll("\\.[A-Z_0-9]+$", "")
+                reason + ". Leave the constants as they are (--exclude '" + owner.name.replace('/', '.')
                         + ".*') if the fix does not need them");
     }
 
@@ -120,20 +121,21 @@ final class EnumConstants {
         boolean plain = classOf(owner, constant).equals(owner.name);
         if (!plain) {
             refuse(
+                    owner,
                     Names.where(owner.name, constant),
                     "this added constant has a body, so it is of a class of its own, which cannot extend an enum that runs");
         }
         return plain;
     }
 
-    /** The class of the object that the static initialiser puts into a field. */
+    /** The class of the object that the static initialiser puts into a field: its constructor ends after those of its arguments. */
     private static String classOf(ClassNode owner, String constant) {
         String made = owner.name;
         for (MethodNode method : owner.methods) {
             for (AbstractInsnNode each :
                     method.name.equals(StaticInitializer.NAME) ? method.instructions : List.<AbstractInsnNode>of()) {
-                if (each.getOpcode() == Opcodes.NEW) {
-                    made = ((TypeInsnNode) each).desc;
+                if (each instanceof MethodInsnNode call && call.name.equals("<init>")) {
+                    made = call.owner;
                 } else if (each.getOpcode() == Opcodes.PUTSTATIC && ((FieldInsnNode) each).name.equals(constant)) {
                     return made;
                 }
@@ -151,7 +153,7 @@ final class EnumConstants {
                         + " write a callback that mends it");
     }
 
-    /** The enums that get constants, by internal name. */
+    /** The enums that get constants, by binary name. */
     List<String> finish() {
         for (String each : grown) {
             List<String> added = new ArrayList<>(constants(versions.after(each)));
@@ -164,6 +166,6 @@ final class EnumConstants {
                             + " them, and code of other libraries that switches over the enum may throw an"
                             + " ArrayIndexOutOfBoundsException if it gets one and has run before");
         }
-        return List.copyOf(grown);
+        return grown.stream().map(each -> each.replace('/', '.')).toList();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.objectweb.asm.Handle;
@@ -82,17 +83,27 @@ final class ExactCalls {
                         .isPresent();
     }
 
-    /** Gives the methods of NEW, that OLD has too, with such calls; to be asked when all methods are considered. */
-    void callers(BiConsumer<String, MethodId> receiver) {
+    /**
+     * Gives the methods that both versions have, with such calls in the body that is to run; to be asked when all methods are considered.
+     *
+     * @param chosen whether that is NEW's
+     */
+    void callers(
+            BiPredicate<String, MethodId> chosen,
+            BiConsumer<String, MethodId> withNew,
+            BiConsumer<String, MethodId> withOld) {
         for (String name : new LinkedHashSet<>(versions.namesAfter())) {
             ClassNode owner = versions.isKept(name) ? versions.after(name) : null;
             if (owner == null || versions.before(name) == null) {
                 continue;
             }
             for (MethodNode method : owner.methods) {
-                if (versions.standing(new Declared<>(owner, method)) == Standing.EXISTING
-                        && calls(name, method).stream().anyMatch(this::leadElsewhere)) {
-                    receiver.accept(name, ClassFiles.id(method));
+                Optional<MethodNode> old = versions.existing(new Declared<>(owner, method));
+                MethodId id = ClassFiles.id(method);
+                boolean isChosen = chosen.test(name, id);
+                if (old.isPresent()
+                        && calls(name, isChosen ? method : old.get()).stream().anyMatch(this::leadElsewhere)) {
+                    (isChosen ? withNew : withOld).accept(name, id);
                 }
             }
         }

@@ -15,6 +15,7 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -76,6 +77,16 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
                 "(" + Type.getObjectType(field.ownerName()).getDescriptor() + ")" + field.member().desc,
                 null,
                 null);
+    }
+
+    /** Whether objects of OLD were all made by constructors that NEW does not have, and those of NEW never leave the default value. */
+    static boolean isNeverDefault(TwoVersions versions, Declared<FieldNode> field) {
+        return field.owner().methods.stream()
+                .filter(each -> each.name.equals("<init>"))
+                .noneMatch(each ->
+                        versions.existing(new Declared<>(field.owner(), each)).isPresent()
+                                || (!chains(field.ownerName(), each)
+                                        && stores(each, field).isEmpty()));
     }
 
     /** Whether any constructor of NEW sets the field. */
@@ -143,9 +154,23 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
         expression.remove(code.get(0));
         expression.remove(store);
         Statements.append(constructor, List.of(expression), body);
+        withoutTarget(field.ownerName(), body);
         return replaceParameters(constructor, statement, body, new KeptParameters(versions, field.owner(), constructor))
                 ? new InitialValue(Optional.of(body), false)
                 : UNKNOWN;
+    }
+
+    /** Has frames within the expression know the object in local 0, and no more below their operands, where the constructor had it to store into. */
+    private static void withoutTarget(String owner, MethodNode body) {
+        for (AbstractInsnNode each : body.instructions) {
+            if (each instanceof FrameNode frame) {
+                List<Object> locals = new ArrayList<>(frame.local);
+                locals.subList(0, Math.min(1, locals.size())).clear();
+                locals.add(0, owner);
+                frame.local = locals;
+                frame.stack = frame.stack.subList(1, frame.stack.size());
+            }
+        }
     }
 
     /**

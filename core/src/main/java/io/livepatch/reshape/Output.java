@@ -3,9 +3,11 @@ package io.livepatch.reshape;
 import io.livepatch.bytecode.BodyVerifier;
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.InvalidClassFileException;
+import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.Outside;
 import io.livepatch.model.SerializationHook;
 import io.livepatch.reshape.Reshaped.Counts;
 import java.security.MessageDigest;
@@ -49,16 +51,16 @@ final class Output {
             Map<String, Map<MethodId, MethodNode>> bodies,
             List<ClassNode> newClasses,
             Collection<ClassNode> others,
-            List<String> enums,
-            List<SerializationHook> hooks,
+            Outside outside,
             Counts counts) {
         Map<String, byte[]> open = new LinkedHashMap<>();
         Map<String, String> renames = new HashMap<>();
         newClasses.forEach(each -> renames.put(each.name, Names.added(each.name)));
+        NewNames openNames = new NewNames(renames);
         Map<String, byte[]> openBodies = new TreeMap<>();
-        bodies.forEach((name, methods) -> openBodies.put(name, renamed(bytes(patched(name, methods)), renames)));
-        newClasses.forEach(each -> open.put(Names.added(each.name), renamed(bytes(each), renames)));
-        others.forEach(each -> open.put(each.name, renamed(bytes(each), renames)));
+        bodies.forEach((name, methods) -> openBodies.put(name, openNames.in(bytes(patched(name, methods)))));
+        newClasses.forEach(each -> open.put(Names.added(each.name), openNames.in(bytes(each))));
+        others.forEach(each -> open.put(each.name, openNames.in(bytes(each))));
 
         open.keySet().stream()
                 .filter(each -> each.startsWith(JAVA))
@@ -74,32 +76,40 @@ final class Output {
         open.forEach((name, file) -> added.put(Names.closed(name, hash), closed(file, hash)));
         Map<String, Set<MethodId>> patched = new TreeMap<>();
         bodies.forEach((name, methods) -> patched.put(name, Set.copyOf(methods.keySet())));
-        Reshaped result = new Reshaped(closedBodies, patched, added, enums, closed(hooks, hash), counts);
+        renames.replaceAll((name, newName) -> Names.closed(newName, hash));
+        Reshaped result =
+                new Reshaped(closedBodies, patched, added, new NewNames(renames), closed(outside, hash), counts);
         verify(result);
         return result;
     }
 
-    private static List<SerializationHook> closed(List<SerializationHook> hooks, String hash) {
-        return hooks.stream()
+    private static Outside closed(Outside open, String hash) {
+        List<SerializationHook> hooks = open.hooks().stream()
                 .map(each -> new SerializationHook(
                         each.className(), each.method(), Names.closed(each.companion(), hash), each.body()))
                 .toList();
+        return new Outside(open.enums(), hooks, open.versioned());
     }
 
-    /** NEW's class with the rewritten bodies, and without what the running class does not have. */
+    /**
+     * NEW's class with the rewritten bodies, and without what the running class does not have; but what makes static fields stays, for callbacks
+     * that have them initialised anew.
+     */
     private ClassNode patched(String name, Map<MethodId, MethodNode> methods) {
         ClassNode node = new ClassNode();
         versions.after(name).accept(node);
         ClassNode old = versions.before(name);
+        Set<MethodId> initializing = InitializerSlice.methods(node);
         node.methods.removeIf(each -> methods.containsKey(ClassFiles.id(each))
-                || ClassFiles.method(old, ClassFiles.id(each)).isEmpty());
+                || (ClassFiles.method(old, ClassFiles.id(each)).isEmpty()
+                        && !initializing.contains(ClassFiles.id(each))));
         node.methods.addAll(methods.values());
         node.superName = old.superName;
         node.interfaces = old.interfaces;
         return node;
     }
 
-    private static byte[] bytes(ClassNode node) {
+    static byte[] bytes(ClassNode node) {
         if (ClassFiles.majorVersion(node) < Opcodes.V1_6) {
             node.methods.forEach(Output::dropFrames);
         }
@@ -114,20 +124,6 @@ final class Output {
                 method.instructions.remove(each);
             }
         }
-    }
-
-    private static byte[] renamed(byte[] classFile, Map<String, String> names) {
-        return mapped(classFile, new Remapper(Opcodes.ASM9) {
-            @Override
-            public String map(String internalName) {
-                return names.getOrDefault(internalName, internalName);
-            }
-
-            @Override
-            public String mapInnerClassName(String name, String ownerName, String innerName) {
-                return innerName;
-            }
-        });
     }
 
     private static byte[] closed(byte[] classFile, String hash) {
@@ -150,7 +146,7 @@ final class Output {
         });
     }
 
-    private static byte[] mapped(byte[] classFile, Remapper remapper) {
+    static byte[] mapped(byte[] classFile, Remapper remapper) {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(classFile).accept(new ClassRemapper(writer, remapper), ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
@@ -182,14 +178,15 @@ final class Output {
     private void verify(String name, byte[] classFile, Set<MethodId> methods, ClassFileLocator locator) {
         List<String> problems = new ArrayList<>();
         try {
-            problems.addAll(BodyVerifier.problems(
-                    ClassFiles.read(classFile), id -> methods == null || methods.contains(id), locator));
+            ClassNode node = ClassFiles.read(classFile);
+            problems.addAll(BodyVerifier.problems(node, id -> methods == null || methods.contains(id), locator));
+            if (MentionedTypes.of(node).stream()
+                    .anyMatch(each -> findings.refuses(RefusalKind.SUPERTYPE, each.replace('/', '.')))) {
+                // what else is wrong with the class follows from that, since it takes the supertype for granted
+                return;
+            }
         } catch (InvalidClassFileException e) {
             problems.add(e.getMessage());
-        }
-        if (findings.refuses(RefusalKind.SUPERTYPE, name.replace('/', '.'))) {
-            // what else is wrong with the class follows from that
-            return;
         }
         problems.forEach(problem -> findings.refuse(
                 RefusalKind.INVALID_CODE,

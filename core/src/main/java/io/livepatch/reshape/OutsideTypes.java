@@ -22,20 +22,28 @@ final class OutsideTypes {
 
     /** Whether a type above these classes declares a method that a subclass can override. */
     boolean declares(List<ClassNode> classes, MethodId id) {
+        return above(classes).stream()
+                .flatMap(each -> find(each).stream())
+                .flatMap(each -> ClassFiles.method(each, id).stream())
+                .anyMatch(each -> (each.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0);
+    }
+
+    /** Whether a type is above these classes. */
+    boolean isAbove(List<ClassNode> classes, String type) {
+        return above(classes).contains(type);
+    }
+
+    private Set<String> above(List<ClassNode> classes) {
         Deque<String> open = new ArrayDeque<>(List.of("java/lang/Object"));
         classes.forEach(each -> addSupertypes(each, open));
         Set<String> seen = new HashSet<>();
         while (!open.isEmpty()) {
             String name = open.remove();
-            Optional<ClassNode> node = seen.add(name) ? find(name) : Optional.empty();
-            if (node.flatMap(each -> ClassFiles.method(each, id))
-                    .filter(each -> (each.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0)
-                    .isPresent()) {
-                return true;
+            if (seen.add(name)) {
+                find(name).ifPresent(each -> addSupertypes(each, open));
             }
-            node.ifPresent(each -> addSupertypes(each, open));
         }
-        return false;
+        return seen;
     }
 
     private static void addSupertypes(ClassNode node, Deque<String> names) {

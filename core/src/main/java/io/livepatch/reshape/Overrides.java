@@ -1,6 +1,7 @@
 package io.livepatch.reshape;
 
 import io.livepatch.bytecode.ClassFiles;
+import io.livepatch.bytecode.Frames;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.Bridge;
@@ -71,11 +72,7 @@ final class Overrides {
 
     /** Hooks what a method overrides, if it does, or refuses it. */
     void consider(Declared<MethodNode> method) {
-        if (AddedClasses.isFoundByName(method.member()) && versions.standing(method) == Standing.ADDED_MEMBER) {
-            serialization.consider(method);
-            return;
-        }
-        if (!isVirtual(method.member())) {
+        if (serialization.consider(method) || !TwoVersions.isVirtual(method.member())) {
             return;
         }
         if (versions.standing(method) == Standing.EXISTING) {
@@ -83,10 +80,6 @@ final class Overrides {
         } else if (versions.standing(method) == Standing.ADDED_MEMBER && ClassFiles.hasBody(method.member())) {
             hookInherited(method);
         }
-    }
-
-    private static boolean isVirtual(MethodNode method) {
-        return (method.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0 && !method.name.startsWith("<");
     }
 
     private void hookInherited(Declared<MethodNode> method) {
@@ -106,7 +99,7 @@ final class Overrides {
             if (inherits) {
                 versions.methodBefore(each.name, id)
                         .filter(old -> (old.owner().access & Opcodes.ACC_INTERFACE) != 0)
-                        .filter(old -> ClassFiles.hasBody(old.member()) && isVirtual(old.member()))
+                        .filter(old -> ClassFiles.hasBody(old.member()) && TwoVersions.isVirtual(old.member()))
                         .filter(old -> inherited
                                 .filter(own -> own.ownerName().equals(old.ownerName()))
                                 .isEmpty())
@@ -122,7 +115,7 @@ final class Overrides {
         }
         for (ClassNode each : versions.subtypes(method.ownerName())) {
             Optional<MethodNode> overriding = ClassFiles.method(each, ClassFiles.id(method.member()))
-                    .filter(found -> isVirtual(found) && ClassFiles.hasBody(found));
+                    .filter(found -> TwoVersions.isVirtual(found) && ClassFiles.hasBody(found));
             if (versions.isKept(each.name) && overriding.isPresent()) {
                 hook(each.name, new Declared<>(each, overriding.get()), method);
             }

@@ -11,17 +11,29 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
-/** Methods that NEW removed: they stay, so one in whose place NEW's class inherits another is given a body that calls that one. */
+/**
+ * Methods that NEW removed: they stay, so one in whose place NEW's class inherits another is given a body that calls that one, and one that serialization
+ * goes on finding by its name a body that does what serialization does without it.
+ */
 final class RemovedMethods {
     private RemovedMethods() {}
 
     /**
-     * The body that does what the class inherits in NEW.
+     * The body that does what happens in NEW.
      *
      * @param old the method of OLD
      * @return empty if that is nothing, or not a method of the library
      */
-    static Optional<MethodNode> inheriting(TwoVersions versions, String owner, MethodNode old) {
+    static Optional<MethodNode> replacement(TwoVersions versions, String owner, MethodNode old) {
+        if (!SerializationHooks.isLookedFor(new Declared<>(versions.before(owner), old))) {
+            return inheriting(versions, owner, old);
+        }
+        Optional<MethodNode> inherited =
+                SerializationHooks.isInherited(old) ? inheriting(versions, owner, old) : Optional.empty();
+        return inherited.or(() -> Optional.of(SerializationHooks.byDefault(old)));
+    }
+
+    private static Optional<MethodNode> inheriting(TwoVersions versions, String owner, MethodNode old) {
         MethodId id = ClassFiles.id(old);
         boolean replaces = ClassFiles.hasBody(old) && !old.name.startsWith("<");
         return replaces
@@ -71,8 +83,7 @@ final class RemovedMethods {
     }
 
     private static MethodNode forwarding(MethodNode old, String owner, MethodInsnNode call) {
-        String[] exceptions = old.exceptions.toArray(String[]::new);
-        MethodNode method = new MethodNode(old.access, old.name, old.desc, old.signature, exceptions);
+        MethodNode method = Copies.withoutBody(old);
         String arguments = TwoVersions.isStatic(old.access) ? old.desc : Names.withReceiver(owner, old.desc);
         int slot = 0;
         for (Type each : Type.getArgumentTypes(arguments)) {

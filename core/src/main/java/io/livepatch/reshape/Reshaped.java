@@ -1,8 +1,7 @@
 package io.livepatch.reshape;
 
 import io.livepatch.model.MethodId;
-import io.livepatch.model.SerializationHook;
-import java.util.List;
+import io.livepatch.model.Outside;
 import java.util.Map;
 import java.util.Set;
 
@@ -12,16 +11,16 @@ import java.util.Set;
  * @param bodies class files with the bodies for classes that the JVM has, by internal name
  * @param patched the methods of these classes that change
  * @param added class files to be defined beside them, by internal name in the order in which they can be
- * @param enums enums that get constants, by internal name
- * @param hooks methods that serialization looks for
+ * @param newNames which of these are new classes of NEW
+ * @param outside what code outside of the patch keeps, looks for or reads
  * @param counts of what OLD does not have
  */
 public record Reshaped(
         Map<String, byte[]> bodies,
         Map<String, Set<MethodId>> patched,
         Map<String, byte[]> added,
-        List<String> enums,
-        List<SerializationHook> hooks,
+        NewNames newNames,
+        Outside outside,
         Counts counts) {
     /** How many methods, fields and classes that OLD does not have are among them. */
     public record Counts(int methods, int fields, int classes) {}

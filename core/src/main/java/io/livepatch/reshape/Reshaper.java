@@ -6,6 +6,7 @@ import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;
 import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.Outside;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.Reshaped.Counts;
 import io.livepatch.reshape.TwoVersions.Declared;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -64,7 +66,7 @@ public final class Reshaper implements Needs {
         this.versions = new TwoVersions(before, after);
         this.findings = findings;
         classes = new AddedClasses(versions, this::rewriteAdded, findings);
-        methods = new AddedMethods(versions, companions, findings, this::rewriteMoved, classes::isTaken);
+        methods = new AddedMethods(versions, companions, access, findings, this::rewriteMoved, classes::isTaken);
         moved = new MovedBodies(versions, findings);
         hooks = new SerializationHooks(versions, findings, each -> methods.way(each, true));
         overrides = new Overrides(versions, access, findings, hooks, this::change, each -> methods.way(each, true));
@@ -98,11 +100,21 @@ public final class Reshaper implements Needs {
         work.add(() -> rewriteInPlace(node, body.get()));
     }
 
-    /** Has a method that NEW does not have do what its class inherits there, if that is a method of the library. */
+    /** Takes the body that OLD has, to have it call what it called. */
+    private void keep(String owner, MethodId id) {
+        bodies.computeIfAbsent(owner, name -> new LinkedHashMap<>()).computeIfAbsent(id, key -> {
+            MethodNode body =
+                    Copies.of(ClassFiles.method(versions.before(owner), id).orElseThrow());
+            work.add(() -> rewriteInPlace(versions.after(owner), body));
+            return body;
+        });
+    }
+
+    /** Has a method that NEW does not have do what happens there without it: what the class inherits, or what serialization does. */
     public void remove(String owner, MethodId id) {
         MethodNode old = ClassFiles.method(versions.before(owner), id).orElseThrow();
         if (ClassFiles.method(versions.after(owner), id).isEmpty()) {
-            RemovedMethods.inheriting(versions, owner, old).ifPresent(body -> {
+            RemovedMethods.replacement(versions, owner, old).ifPresent(body -> {
                 bodies.computeIfAbsent(owner, name -> new LinkedHashMap<>()).put(id, body);
                 work.add(() -> rewriteInPlace(versions.after(owner), body));
             });
@@ -127,9 +139,13 @@ public final class Reshaper implements Needs {
         });
     }
 
-    /** Does all of it. */
-    public Reshaped reshape() {
-        exactCalls.callers(this::change);
+    /**
+     * Does all of it.
+     *
+     * @param chosen whether a change of a method is wanted; it is not for those that must be patched all the same for what they call
+     */
+    public Reshaped reshape(BiPredicate<String, MethodId> chosen) {
+        exactCalls.callers(chosen, this::change, this::keep);
         drain();
         considerObjectsMadeBefore();
         drain();
@@ -138,9 +154,10 @@ public final class Reshaper implements Needs {
         clones.finish((owner, method) -> bodies.get(owner).get(method));
         overrides.finish((owner, method) -> bodies.get(owner).get(method));
         drain();
+        // before access.classes() below: the choices may need ways of their own to methods that are closed in OLD
         methods.finish();
         drain();
-        new Supertypes(versions, findings).check(code(), bodies.keySet());
+        new Supertypes(versions, findings).check(bodies, addedCode());
         List<ClassNode> others = new ArrayList<>(fields.holders());
         others.addAll(access.classes());
         others.addAll(companions.classes());
@@ -149,8 +166,7 @@ public final class Reshaper implements Needs {
                         bodies,
                         classes.taken(),
                         others,
-                        enums.finish(),
-                        hooks.all(),
+                        new Outside(enums.finish(), hooks.all(), statics.versionedForOthers()),
                         new Counts(
                                 methods.count() + factories.size(),
                                 fields.count() + statics.addedCount(),
@@ -172,10 +188,8 @@ public final class Reshaper implements Needs {
                 (owner, method) -> changed.getOrDefault(owner, Set.of()).contains(method));
     }
 
-    /** All code of the bundle. */
-    private List<MethodNode> code() {
+    private List<MethodNode> addedCode() {
         List<MethodNode> code = new ArrayList<>();
-        bodies.values().forEach(each -> code.addAll(each.values()));
         companions.classes().forEach(each -> code.addAll(each.methods));
         classes.taken().forEach(each -> code.addAll(each.methods));
         return code;

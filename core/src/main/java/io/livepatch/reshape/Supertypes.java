@@ -4,9 +4,11 @@ import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;
+import io.livepatch.model.MethodId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -27,16 +29,25 @@ final class Supertypes {
     /**
      * Judges all classes of NEW by the code of the bundle.
      *
-     * @param patched internal names of the classes that the bundle changes
+     * @param patched the new bodies of classes that OLD has, by internal name
+     * @param others the code of added classes
      */
-    void check(List<MethodNode> code, Set<String> patched) {
-        List<Set<String>> mentioned = code.stream().map(MentionedTypes::of).toList();
+    void check(Map<String, Map<MethodId, MethodNode>> patched, List<MethodNode> others) {
+        List<Set<String>> mentioned = new ArrayList<>();
+        others.forEach(each -> mentioned.add(MentionedTypes.of(each)));
+        patched.forEach((owner, methods) -> methods.values().forEach(each -> {
+            Set<String> types = new HashSet<>(MentionedTypes.of(each));
+            if (!TwoVersions.isStatic(each.access)) {
+                types.add(owner);
+            }
+            mentioned.add(types);
+        }));
         for (String name : versions.namesAfter()) {
             if (versions.isKept(name)) {
                 ClassNode before = versions.before(name);
                 ClassNode after = versions.after(name);
                 if (before != null && after != null) {
-                    check(before, after, mentioned, patched.contains(name));
+                    check(before, after, mentioned, patched.containsKey(name));
                 }
             }
         }

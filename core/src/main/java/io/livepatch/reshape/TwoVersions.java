@@ -162,6 +162,16 @@ final class TwoVersions {
         return lineage(before, name);
     }
 
+    /** The same of NEW; empty for a class outside the library. */
+    List<ClassNode> lineageAfter(String name) {
+        return name == null ? List.of() : lineage(after, name);
+    }
+
+    /** Whether a subclass can override a method, as far as its own flags go that are not {@code final}. */
+    static boolean isVirtual(MethodNode method) {
+        return !isStatic(method.access) && !isPrivate(method.access) && !method.name.startsWith("<");
+    }
+
     static boolean isStatic(int access) {
         return (access & Opcodes.ACC_STATIC) != 0;
     }

@@ -1,7 +1,7 @@
 package io.livepatch.transition;
 
-/** Stubs could not be woven; nothing has changed. */
-public final class ArmingException extends Exception {
+/** A transition could not start, since stubs could not be woven for instance; nothing has changed. */
+public class ArmingException extends Exception {
     private static final long serialVersionUID = 1;
 
     public ArmingException(String message, Throwable cause) {

@@ -137,6 +137,7 @@ public final class TransitionCoordinator implements Runnable {
             moveAll();
             boolean side = gate.view().target();
             settle(side);
+            finish(side);
             end(side, null);
         }
         lookForLateClasses();
@@ -144,6 +145,7 @@ public final class TransitionCoordinator implements Runnable {
 
     private boolean arm() {
         try {
+            steps.prepare();
             steps.arm(mover.start(patched).arming());
             return true;
         } catch (ArmingException | RuntimeException | Error e) {
@@ -174,6 +176,14 @@ public final class TransitionCoordinator implements Runnable {
             retry.tell("taking out the stubs", e);
         }
         retry.insist("settling the gate", () -> gate.settle(side));
+    }
+
+    private void finish(boolean side) {
+        try {
+            steps.finish(side);
+        } catch (RuntimeException | Error e) {
+            retry.tell("the callbacks after the transition", e);
+        }
     }
 
     private void end(boolean side, Throwable failure) {

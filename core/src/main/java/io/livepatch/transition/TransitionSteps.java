@@ -9,6 +9,13 @@ import java.util.function.Predicate;
  */
 public interface TransitionSteps {
     /**
+     * Comes before everything else: nothing is woven, no thread has a record, and it may take its time.
+     *
+     * @throws ArmingException if the transition must not start; what this has done it has undone
+     */
+    void prepare() throws ArmingException;
+
+    /**
      * Weaves the stubs into every class concerned, in one step.
      *
      * @param arming the number that the stubs hand to the gate
@@ -58,6 +65,13 @@ public interface TransitionSteps {
      * @param side that of the stubs' TO body if true
      */
     void settle(boolean side);
+
+    /**
+     * Everybody runs one side, and the gate is idle; it may take its time. If it throws it is not called again.
+     *
+     * @param side that of the stubs' TO body if true
+     */
+    void finish(boolean side);
 
     /**
      * The transition is over. If it throws it is called again.

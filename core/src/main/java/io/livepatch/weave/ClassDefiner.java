@@ -7,7 +7,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.security.CodeSource;
 import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
 
 /**
  * Defines classes in the loaders of others, and keeps book of them. It goes by the entry into the JVM that every loader uses, so
@@ -16,6 +18,7 @@ import java.security.ProtectionDomain;
 public final class ClassDefiner {
     private final DefinedClasses book;
     private final MethodHandle define;
+    private final MethodHandle setSigners;
     private final MethodHandle findLoaded;
     private final MethodHandle findBoot;
 
@@ -36,6 +39,8 @@ public final class ClassDefiner {
                             int.class,
                             ProtectionDomain.class,
                             String.class));
+            setSigners = lookup.findVirtual(
+                    ClassLoader.class, "setSigners", MethodType.methodType(void.class, Class.class, Object[].class));
             MethodType find = MethodType.methodType(Class.class, String.class);
             findLoaded = lookup.findVirtual(ClassLoader.class, "findLoadedClass", find);
             findBoot = lookup.findStatic(ClassLoader.class, "findBootstrapClassOrNull", find);
@@ -66,6 +71,7 @@ public final class ClassDefiner {
         try {
             Class<?> type =
                     (Class<?>) define.invokeExact(loader, name, classFile, 0, classFile.length, domain, (String) null);
+            sign(type, loader, domain);
             book.confirm(loader, name, definition);
             return type;
         } catch (Throwable e) {
@@ -82,6 +88,15 @@ public final class ClassDefiner {
                             ? "class " + name + " cannot be added, since the application has a class of that name"
                             : "class " + name + " cannot be added: " + e,
                     e);
+        }
+    }
+
+    /** The entry into the JVM leaves that to its caller: the signers of a class are those of the place that it comes from. */
+    private void sign(Class<?> type, ClassLoader loader, ProtectionDomain domain) throws Throwable {
+        CodeSource source = domain == null ? null : domain.getCodeSource();
+        Certificate[] certificates = source == null ? null : source.getCertificates();
+        if (certificates != null) {
+            setSigners.invokeExact(loader, type, (Object[]) certificates);
         }
     }
 

@@ -4,6 +4,8 @@ import io.livepatch.model.SerializationHook;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FieldInsnNode;
@@ -24,6 +26,13 @@ import org.objectweb.asm.tree.VarInsnNode;
  * name, in whose loader the companion is not, keeps what it has. The method found is kept in the local after the parameters.
  */
 final class HookLookup {
+    /** What is given to a method beside the object. */
+    static final Map<String, String> STREAMS =
+            Map.of("readObject", "java/io/ObjectInputStream", "writeObject", "java/io/ObjectOutputStream");
+
+    /** Those that all serializable classes may have; the others are not looked for in externalizable ones. */
+    static final Set<String> REPLACING = Set.of("readResolve", "writeReplace");
+
     private static final String CLASS = "java/lang/Class";
     private static final String METHOD = "java/lang/reflect/Method";
     private static final String FAILURE = "java/lang/ReflectiveOperationException";
@@ -35,6 +44,7 @@ final class HookLookup {
     private final List<Object> locals = new ArrayList<>();
     private final List<TryCatchBlockNode> handlers = new ArrayList<>();
 
+    /** @param hooks at least one, all of one name */
     HookLookup(String owner, MethodNode method, List<SerializationHook> hooks) {
         this.owner = owner;
         this.method = method;
@@ -53,6 +63,12 @@ final class HookLookup {
         code.add(new VarInsnNode(Opcodes.ASTORE, local));
         described(code);
         code.add(new JumpInsnNode(Opcodes.IFNULL, end));
+        is("serializable", code);
+        code.add(new JumpInsnNode(Opcodes.IFEQ, end));
+        if (!REPLACING.contains(hooks.get(0).method())) {
+            is("externalizable", code);
+            code.add(new JumpInsnNode(Opcodes.IFNE, end));
+        }
         for (SerializationHook each : hooks) {
             LabelNode next = new LabelNode();
             code.add(new LdcInsnNode(each.className()));
@@ -70,6 +86,11 @@ final class HookLookup {
         code.add(frame());
         code.add(new VarInsnNode(Opcodes.ALOAD, local));
         return code;
+    }
+
+    private void is(String flag, InsnList code) {
+        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
+        code.add(new FieldInsnNode(Opcodes.GETFIELD, owner, flag, "Z"));
     }
 
     private void described(InsnList code) {
@@ -98,17 +119,17 @@ final class HookLookup {
                 "(Ljava/lang/String;ZLjava/lang/ClassLoader;)Ljava/lang/Class;",
                 false));
         code.add(new LdcInsnNode(hook.body()));
-        boolean withStream = hook.method().equals("readObject");
-        code.add(new InsnNode(withStream ? Opcodes.ICONST_2 : Opcodes.ICONST_1));
+        String stream = STREAMS.get(hook.method());
+        code.add(new InsnNode(stream != null ? Opcodes.ICONST_2 : Opcodes.ICONST_1));
         code.add(new TypeInsnNode(Opcodes.ANEWARRAY, CLASS));
         code.add(new InsnNode(Opcodes.DUP));
         code.add(new InsnNode(Opcodes.ICONST_0));
         described(code);
         code.add(new InsnNode(Opcodes.AASTORE));
-        if (withStream) {
+        if (stream != null) {
             code.add(new InsnNode(Opcodes.DUP));
             code.add(new InsnNode(Opcodes.ICONST_1));
-            code.add(new LdcInsnNode(Type.getObjectType("java/io/ObjectInputStream")));
+            code.add(new LdcInsnNode(Type.getObjectType(stream)));
             code.add(new InsnNode(Opcodes.AASTORE));
         }
         code.add(new MethodInsnNode(

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The classes of this JVM and the one way to change them. Not thread-safe but for {@link #loaded}: the engine has one
@@ -26,10 +27,19 @@ public final class LiveClasses {
 
     /** The loaded classes of the given binary names, in every loader. */
     public List<Class<?>> loaded(Set<String> names) {
+        return loaded((Class<?> type) -> names.contains(type.getName()));
+    }
+
+    /** The loaded classes and interfaces that are not of livepatch itself, in every loader. */
+    public List<Class<?>> loaded() {
+        return loaded((Class<?> type) -> !type.isArray());
+    }
+
+    private List<Class<?>> loaded(Predicate<Class<?>> wanted) {
         List<Class<?>> found = new ArrayList<>();
         for (Class<?> type : instrumentation.getAllLoadedClasses()) {
             // the array has been seen to hold nulls; array classes share no name with a patched class
-            if (type != null && names.contains(type.getName()) && !OwnClasses.isLoadedBy(type.getClassLoader())) {
+            if (type != null && wanted.test(type) && !OwnClasses.isLoadedBy(type.getClassLoader())) {
                 found.add(type);
             }
         }
@@ -47,6 +57,11 @@ public final class LiveClasses {
     /** From now on classes are woven by this plan, when they load and when they are retransformed. */
     public void use(WeavePlan plan) {
         transformer.use(plan);
+    }
+
+    /** Has a listener told of each load of a class of the plan, on the thread that loads it, before it can be found: it must not block. */
+    public void onLoad(Runnable listener) {
+        transformer.onLoad(listener);
     }
 
     /** A class is known to have been woven by the present plan while it was loading. */

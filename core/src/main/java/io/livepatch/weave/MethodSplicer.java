@@ -1,5 +1,6 @@
 package io.livepatch.weave;
 
+import io.livepatch.bytecode.Frames;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
@@ -124,19 +125,9 @@ final class MethodSplicer {
             locals.add(method.name.equals("<init>") ? Opcodes.UNINITIALIZED_THIS : owner);
         }
         for (Type parameter : Type.getArgumentTypes(method.desc)) {
-            locals.add(frameType(parameter));
+            locals.add(Frames.type(parameter));
         }
         return new FrameNode(Opcodes.F_NEW, locals.size(), locals.toArray(), 0, new Object[0]);
-    }
-
-    private static Object frameType(Type type) {
-        return switch (type.getSort()) {
-            case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> Opcodes.INTEGER;
-            case Type.FLOAT -> Opcodes.FLOAT;
-            case Type.LONG -> Opcodes.LONG;
-            case Type.DOUBLE -> Opcodes.DOUBLE;
-            default -> type.getInternalName();
-        };
     }
 
     private static <T> List<T> joined(List<T> first, List<T> second) {

@@ -10,40 +10,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * The methods of {@code java.io.ObjectStreamClass} that say whether a class has a method of its own for serialization, and call it, made to know
- * those that a patch adds. Where the class that is described has one, its companion is asked for the method each time, by reflection; a
- * companion that is not in the loader of the class means that the patch is not in force there.
+ * The methods of the JDK's serialization that say whether a class has a method of its own for it, and call that one, made to know those that a patch
+ * adds. Where the class that is described has one, its companion is asked for the method each time, by reflection; a companion that
+ * is not in the loader of the class means that the patch is not in force there.
  */
 public final class SerializationMethods {
-    /** The class that has them. */
-    public static final String CLASS = "java.io.ObjectStreamClass";
-
     /** The methods within which serialization decides on one object, by class: what it asks there must be answered by one side. */
     public static final Map<String, MethodId> WHOLE = Map.of(
             "java.io.ObjectInputStream", new MethodId("readOrdinaryObject", "(Z)Ljava/lang/Object;"),
             "java.io.ObjectOutputStream", new MethodId("writeObject0", "(Ljava/lang/Object;Z)V"));
 
+    private static final String CLASS = "java.io.ObjectStreamClass";
     private static final String OWNER = CLASS.replace('.', '/');
-    private static final String STREAM = "Ljava/io/ObjectInputStream;";
+    private static final String WRITING = "writeObject";
 
     private SerializationMethods() {}
 
-    /** The methods that ask for, and call, hooks of some names. */
-    public static Set<MethodId> of(Collection<SerializationHook> hooks) {
-        Set<MethodId> methods = new TreeSet<>();
-        for (SerializationHook each : hooks) {
-            methods.add(asking(each.method()));
-            methods.add(calling(each.method()));
-        }
+    /** The methods that ask for, and call, hooks of some names, by class. */
+    public static Map<String, Set<MethodId>> of(Collection<SerializationHook> hooks) {
+        Map<String, Set<MethodId>> methods = new TreeMap<>();
+        edits(hooks).forEach((name, edits) -> methods.put(name, edits.keySet()));
         return methods;
     }
 
@@ -52,37 +47,46 @@ public final class SerializationMethods {
     }
 
     private static MethodId calling(String hook) {
-        String descriptor = hook.equals("readObject")
-                ? "(Ljava/lang/Object;" + STREAM + ")V"
-                : "(Ljava/lang/Object;)" + returned(hook).getDescriptor();
-        return new MethodId("invoke" + capital(hook), descriptor);
+        String result = HookLookup.REPLACING.contains(hook) ? "Ljava/lang/Object;" : "V";
+        String stream = HookLookup.STREAMS.containsKey(hook) ? "L" + HookLookup.STREAMS.get(hook) + ";" : "";
+        return new MethodId("invoke" + capital(hook), "(Ljava/lang/Object;" + stream + ")" + result);
     }
 
     private static String capital(String hook) {
         return hook.substring(0, 1).toUpperCase(Locale.ROOT) + hook.substring(1);
     }
 
-    private static Type returned(String hook) {
-        return hook.startsWith("readObject") ? Type.VOID_TYPE : Type.getType(Object.class);
-    }
-
     /**
      * Makes them know hooks.
      *
-     * @param classFile that of {@code java.io.ObjectStreamClass} as it comes to us
+     * @param classFiles those of the classes concerned, by their names, as they come to us
      * @param hooks at least one
      * @throws WeavingException if this JDK has them in another form
      */
-    public static JdkMethods knowing(byte[] classFile, Collection<SerializationHook> hooks) throws WeavingException {
-        Map<MethodId, Edit> edits = new HashMap<>();
-        for (SerializationHook each : hooks) {
-            List<SerializationHook> same = hooks.stream()
-                    .filter(other -> other.method().equals(each.method()))
-                    .toList();
-            edits.put(asking(each.method()), method -> ask(method, same));
-            edits.put(calling(each.method()), method -> call(method, same));
+    public static Map<String, JdkMethods> knowing(Map<String, byte[]> classFiles, Collection<SerializationHook> hooks)
+            throws WeavingException {
+        Map<String, JdkMethods> methods = new HashMap<>();
+        for (Map.Entry<String, Map<MethodId, Edit>> each : edits(hooks).entrySet()) {
+            methods.put(each.getKey(), new JdkMethods(each.getKey(), classFiles.get(each.getKey()), each.getValue()));
         }
-        return new JdkMethods(CLASS, classFile, edits);
+        return methods;
+    }
+
+    private static Map<String, Map<MethodId, Edit>> edits(Collection<SerializationHook> hooks) {
+        Map<String, List<SerializationHook>> byName =
+                hooks.stream().collect(Collectors.groupingBy(SerializationHook::method));
+        Map<String, Map<MethodId, Edit>> edits = new HashMap<>();
+        Map<MethodId, Edit> ofDescriptors = new HashMap<>();
+        byName.forEach((name, same) -> {
+            ofDescriptors.put(asking(name), method -> ask(method, same));
+            ofDescriptors.put(calling(name), method -> call(method, same));
+        });
+        edits.put(CLASS, ofDescriptors);
+        if (byName.containsKey(WRITING)) {
+            ofDescriptors.putAll(WriteMethodFlag.EDITS);
+            edits.put("java.io.ObjectOutputStream", DescriptorHandles.edits(byName.get(WRITING)));
+        }
+        return edits;
     }
 
     /** {@code return field != null}, with another field. */
@@ -103,7 +107,7 @@ public final class SerializationMethods {
             }
         }
         if (reads.size() != 2 || invoke == null) {
-            throw unknown(method);
+            throw unknown(OWNER, method);
         }
         HookLookup lookup = new HookLookup(OWNER, method, hooks);
         method.instructions.insert(reads.get(1), lookup.readAgain());
@@ -115,7 +119,7 @@ public final class SerializationMethods {
     private static void replace(MethodNode method, FieldInsnNode read, HookLookup lookup) throws WeavingException {
         AbstractInsnNode before = read.getPrevious();
         if (before.getOpcode() != Opcodes.ALOAD) {
-            throw unknown(method);
+            throw unknown(OWNER, method);
         }
         method.instructions.insert(read, lookup.code());
         method.tryCatchBlocks.addAll(0, lookup.handlers());
@@ -131,13 +135,13 @@ public final class SerializationMethods {
             }
         }
         if (reads.isEmpty()) {
-            throw unknown(method);
+            throw unknown(OWNER, method);
         }
         return reads;
     }
 
-    private static WeavingException unknown(MethodNode method) {
-        return new WeavingException("the method " + CLASS + "." + method.name + method.desc
+    static WeavingException unknown(String owner, MethodNode method) {
+        return new WeavingException("the method " + owner.replace('/', '.') + "." + method.name + method.desc
                 + " of this JDK is of a form that is not known here");
     }
 }

@@ -57,6 +57,11 @@ public record WeaveCheck(WeaveOutcome outcome, List<String> problems) {
         }
     }
 
+    /** What a verifier has against a class of our own making, with types as a loader sees them. */
+    public static List<String> problems(byte[] classFile, ClassLoader loader) throws InvalidClassFileException {
+        return BodyVerifier.problems(ClassFiles.read(classFile), method -> true, classFilesOf(loader));
+    }
+
     private static List<String> problems(byte[] classFile, Set<MethodId> methods, ClassLoader loader)
             throws InvalidClassFileException {
         return BodyVerifier.problems(ClassFiles.read(classFile), methods::contains, classFilesOf(loader));

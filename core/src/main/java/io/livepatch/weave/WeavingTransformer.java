@@ -39,6 +39,7 @@ final class WeavingTransformer implements ClassFileTransformer {
     private final ClassDefiner definer;
     private volatile WeavePlan plan = WeavePlan.empty();
     private volatile Batch batch;
+    private volatile Runnable onLoad = () -> {};
 
     WeavingTransformer(ClassDefiner definer) {
         this.definer = definer;
@@ -50,6 +51,10 @@ final class WeavingTransformer implements ClassFileTransformer {
 
     void use(WeavePlan next) {
         plan = next;
+    }
+
+    void onLoad(Runnable listener) {
+        onLoad = listener;
     }
 
     void record(Batch into) {
@@ -176,5 +181,6 @@ final class WeavingTransformer implements ClassFileTransformer {
         } else {
             loadsKept.decrementAndGet();
         }
+        onLoad.run();
     }
 }

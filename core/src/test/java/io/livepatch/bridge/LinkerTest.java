@@ -4,13 +4,16 @@ import static java.lang.invoke.MethodType.methodType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.livepatch.api.ShadowVariables;
 import io.livepatch.model.Bridge;
+import io.livepatch.model.PatchApi;
 import java.io.IOException;
 import java.lang.invoke.ConstantCallSite;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
@@ -245,6 +248,47 @@ class LinkerTest {
                         "java/util/concurrent/ConcurrentSkipListMap",
                         "Ljava/lang/Object;"))
                 .isInstanceOf(IllegalAccessError.class);
+    }
+
+    @Test
+    void link_apiOfPatches_isTheEnginesOwnWhateverTheLoaderSees() throws Throwable {
+        String descriptor = "(Ljava/lang/Object;Ljava/lang/String;)Ljava/lang/Object;";
+        MethodHandle get = link(
+                Bridge.API,
+                "get",
+                methodType(Object.class, Object.class, String.class),
+                PatchApi.SHADOW_VARIABLES,
+                descriptor);
+        Object thing = loaded.thing(3);
+        ShadowVariables.alloc(thing, "test.linker", () -> "value");
+
+        assertThatThrownBy(() -> loaded.loadClass(ShadowVariables.class.getName()))
+                .isInstanceOf(ClassNotFoundException.class);
+        assertThat(get.invoke(thing, "test.linker")).isEqualTo("value");
+        assertThatThrownBy(() -> get.invoke((Object) null, "test.linker"))
+                .isExactlyInstanceOf(NullPointerException.class);
+    }
+
+    @Test
+    void link_apiOfAnotherClassOrMember_isRefused() {
+        MethodType type = methodType(void.class);
+        String nothing = "()V";
+
+        for (String owner : List.of("io/livepatch/bridge/Linker", "io/livepatch/api/PatchPoint", "p/Thing")) {
+            assertThatThrownBy(() -> link(Bridge.API, "poll", type, owner, nothing))
+                    .isExactlyInstanceOf(IllegalAccessError.class)
+                    .hasMessage(owner.replace('/', '.') + " is no class that patched code may call");
+        }
+        assertThatThrownBy(() -> link(Bridge.API, "ofLaterVersion", type, PatchApi.SHADOW_VARIABLES, nothing))
+                .isInstanceOf(IncompatibleClassChangeError.class)
+                .hasMessageContaining("API of io.livepatch.api.ShadowVariables.ofLaterVersion ()V cannot be linked");
+        assertThatThrownBy(() -> link(
+                        Bridge.API,
+                        "check",
+                        methodType(void.class, Object.class, String.class),
+                        PatchApi.SHADOW_VARIABLES,
+                        "(Ljava/lang/Object;Ljava/lang/String;)V"))
+                .isInstanceOf(IncompatibleClassChangeError.class);
     }
 
     @Test

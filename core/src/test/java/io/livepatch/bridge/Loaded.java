@@ -72,7 +72,7 @@ final class Loaded extends ClassLoader {
     private final DefinedClasses ours = new DefinedClasses();
 
     Loaded() {
-        super(Loaded.class.getClassLoader());
+        super(getPlatformClassLoader());
         ours.of(this, ADDED, "digest");
     }
 

@@ -12,6 +12,7 @@ import io.livepatch.bundle.InvalidBundleException;
 import io.livepatch.finding.Finding;
 import io.livepatch.testing.Sources;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,13 +46,36 @@ class BundleBuilderTest {
 
         assertThat(pair.refusals()).isEmpty();
         assertThat(pair.changed()).containsExactly("A.<init>()V");
-        assertThat(pair.build().descriptor().orElseThrow().hooks())
+        assertThat(pair.build().descriptor().orElseThrow().outside().hooks())
                 .singleElement()
                 .satisfies(hook -> {
                     assertThat(hook.className()).isEqualTo("A");
                     assertThat(hook.method()).isEqualTo("readResolve");
                     assertThat(hook.companion()).startsWith("A$livepatch$");
                 });
+    }
+
+    @Test
+    void build_enumThatGetsConstants_isNamed() {
+        String source = "package a; enum E { B%s; int i() { return values().length; } }";
+        pair.oldSources(source.formatted("")).newSources(source.formatted(", C"));
+
+        assertThat(pair.build().descriptor().orElseThrow().outside().enums()).containsExactly("a.E");
+    }
+
+    @Test
+    void build_excludedMethodWithASuperCallOfAHookedOne_keepsWhatItDoes() throws IOException, InvalidBundleException {
+        String source =
+                "class A { int m() { return 1; } } class B extends A { %s } class C extends B { String n() { return super.m() + \"%s\"; } }";
+        pair.oldSources(source.formatted("", "before"))
+                .newSources(source.formatted("int m() { return 2; }", "after"))
+                .slice(Slice.of(List.of(), List.of("C.n")));
+
+        assertThat(pair.changed()).containsExactlyInAnyOrder("A.m()I", "C.n()Ljava/lang/String;");
+        byte[] brought = BundleReader.read(pair.target()).classFile("C");
+        assertThat(new String(brought, StandardCharsets.ISO_8859_1))
+                .contains("before")
+                .doesNotContain("after");
     }
 
     @Test

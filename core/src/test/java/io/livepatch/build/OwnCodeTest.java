@@ -2,11 +2,14 @@ package io.livepatch.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livepatch.api.ShadowVariables;
 import io.livepatch.build.BuildResult.Outcome;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.PatchApi;
 import io.livepatch.model.PatchCode;
 import io.livepatch.testing.Sources;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +72,19 @@ class OwnCodeTest {
     }
 
     @Test
+    void build_probeThatUsesTheApi_doesNotBringIt() throws IOException {
+        probe("package p; public class Probe { public static boolean vulnerable() {"
+                + " return io.livepatch.api.ShadowVariables.get(Probe.class, \"id\") == null; } }");
+        String api = PatchApi.SHADOW_VARIABLES + ".class";
+        Files.createDirectories(probes.resolve(api).getParent());
+        try (InputStream in = ShadowVariables.class.getClassLoader().getResourceAsStream(api)) {
+            Files.copy(in, probes.resolve(api));
+        }
+
+        assertThat(pair.build().descriptor().orElseThrow().code().classes()).containsExactly("p.Probe");
+    }
+
+    @Test
     void build_probeThatIsNowhere_isRefused() throws IOException {
         probe("package p; class Other { }");
 
@@ -88,6 +104,18 @@ class OwnCodeTest {
         probe(LIBRARY.formatted(3));
 
         refused("belongs to the library");
+    }
+
+    @Test
+    void build_probeThatUsesAnAddedMethod_isRefused() throws IOException {
+        String fixed =
+                "package q; public class L { public static int one() { return 2; } public static int two() { return 2; } }";
+        String probe = "package p; public class Probe { public static boolean vulnerable() { return q.L.two() > 1; } }";
+        pair.oldSources("package q; public class L { public static int one() { return 1; } }")
+                .newSources(fixed);
+        probe(fixed, probe);
+
+        refused("the probe would use q.L.two()I, which the running library does not have");
     }
 
     @Test

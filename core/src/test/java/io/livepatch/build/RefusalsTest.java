@@ -6,6 +6,7 @@ import io.livepatch.testing.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +39,11 @@ class RefusalsTest {
                 "class A { }|abstract class A { }|CLASS_FLAGS A",
                 "class A { }|class A extends Thread { Thread m() { return this; } static Thread n(A a) { return a; } A() { n(this); } }|SUPERTYPE A",
                 "class A { }|class A { public String toString() { return super.toString(); } }|OVERRIDE A.toString()Ljava/lang/String;",
-                "class A { }|class A { private void writeObject(java.io.ObjectOutputStream out) { } }|SERIALIZATION_HOOK A.writeObject(Ljava/io/ObjectOutputStream;)V",
                 "class A { }|class A { protected Object readResolve() { return this; } }|SERIALIZATION_HOOK A.readResolve()Ljava/lang/Object;",
+                "class A { private Object readResolve() { return this; } }|class A { Object readResolve() { return this; } }|SERIALIZATION_HOOK A.readResolve()Ljava/lang/Object;",
+                "class A { protected Object readResolve() { return this; } }|class A { Object readResolve() { return this; } }|SERIALIZATION_HOOK A.readResolve()Ljava/lang/Object;",
+                "class A { private void readObjectNoData() { } }|class A { void readObjectNoData() { } }|SERIALIZATION_HOOK A.readObjectNoData()V",
+                "class A { int m() { return 0; } }|class A { final int n; A(int n) { this.n = n; } int m() { return n; } }|FIELD_DEFAULT A.n",
                 "record A(int i) { }|record A(long i) { }|RECORD A",
                 "enum A { B, C }|enum A { B, D, C }|ENUM_CONSTANT A",
                 "enum A { B, C }|enum A { C, B }|ENUM_CONSTANT A",
@@ -51,6 +55,64 @@ class RefusalsTest {
 
         assertThat(pair.refusals()).contains(refusal);
         assertThat(pair.build().refusals()).allSatisfy(r -> assertThat(r.text()).hasSizeGreaterThan(30));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class A { int i = 1; }|class A extends B { int i = 2; }|class C { }",
+                "class A { void m() { } }|class A implements I { void m() { C.n(this); } }|class C { static void n(I i) { } }",
+                "class A { }|class A extends B { }|class C { B n() { return new A(); } Object m() { return n(); } }",
+            })
+    void build_codeThatCountsOnAnAddedSupertype_isRefusedForThatOnly(String oldSource, String newSource, String user) {
+        pair.oldSources(oldSource, "class C { Object m() { return null; } }")
+                .newSources(newSource, user, "class B { }", "interface I { }");
+
+        assertThat(pair.refusals()).containsExactly("SUPERTYPE A");
+    }
+
+    @Test
+    void build_addedEnumConstantMadeFromANewObject_isTaken() {
+        pair.oldSources("enum A { B(null); A(Object o) { } }")
+                .newSources("enum A { B(null), C(new Object()); A(Object o) { } }");
+
+        assertThat(pair.refusals()).isEmpty();
+    }
+
+    @Test
+    void build_otherOrderOfEnumConstants_saysWhichClassToLeaveOut() {
+        pair.oldSources("package a.b; enum OS { X, Y }").newSources("package a.b; enum OS { Y, X }");
+
+        assertThat(pair.build().refusals().get(0).text()).contains("(--exclude 'a.b.OS.*')");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"private, OVERRIDE C.n()I", "final, OVERRIDE C.n()I", "'', "})
+    void build_addedClassThatOverridesWhatOldCloses_isRefused(String old, String refusal) {
+        String now = "class A { int n() { return 1; } static int m(A a) { return a.n(); } }";
+        pair.oldSources(now.replace("int n", old + " int n").replace("a.n()", "1"), "class B { int m() { return 0; } }")
+                .newSources(
+                        now,
+                        "class B { int m() { return A.m(new C()); } }",
+                        "class C extends A { int n() { return 2; } }");
+
+        assertThat(pair.refusals()).isEqualTo(refusal == null ? List.of() : List.of(refusal));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "int n = 5;, return n;, FIELD_DEFAULT B.n",
+        "int n;, return n;, ",
+        "int n;, return ++n;, FIELD_DEFAULT B.n",
+        "int n = 5;, return 2;, "
+    })
+    void build_addedFieldThatTheConstructorOfASuperclassLeadsTo_isRefused(String field, String body, String refusal) {
+        String base = "class A { A() { init(); } void init() { f(); } int f() { return 0; } }";
+        pair.oldSources(base, "class B extends A { int f() { return 1; } int m() { return 0; } }")
+                .newSources(base, "class B extends A { " + field + " int f() { " + body + " } int m() { return n; } }");
+
+        assertThat(pair.refusals()).isEqualTo(refusal == null ? List.of() : List.of(refusal));
     }
 
     @Test
@@ -123,22 +185,6 @@ class RefusalsTest {
         assertThat(pair.build(oldJar, pair.newJar()).refusals())
                 .extracting(r -> r.kind() + " " + r.where())
                 .containsExactly("DUPLICATE_CLASS A.class");
-    }
-
-    @Test
-    void build_changedVariantOfMultiReleaseJar_isRefused() throws IOException {
-        String source = "class A { int m() { return 1; } }";
-        byte[] before = Sources.compile(17, source).get("A");
-        byte[] after = Sources.compile(17, source.replace("1", "2")).get("A");
-        byte[] shifted = Sources.compile(17, "\n\n" + source).get("A");
-        pair.oldEntry("A.class", before).newEntry("A.class", after);
-        pair.oldEntry("META-INF/versions/9/A.class", before).newEntry("META-INF/versions/9/A.class", shifted);
-
-        assertThat(pair.warnings()).containsExactly("MULTI_RELEASE A");
-
-        Files.delete(pair.target());
-        pair.newEntry("META-INF/versions/9/A.class", after);
-        assertThat(pair.refusals()).containsExactly("MULTI_RELEASE META-INF/versions/9/A.class");
     }
 
     @ParameterizedTest

@@ -245,9 +245,31 @@ class RenumberingTest {
         assertThat(pair.changed()).containsExactly("A.e(LA$E;)I");
     }
 
+    @Test
+    void of_classesOfTwoFamiliesThatSpeakOfEachOther_haveAllTheirOtherNames() {
+        String run = "class A { static String run() { return C.o() + \"\"; } }";
+        String user =
+                "class C { static Object o() { return new Object() { public String toString() { return \"\" + new B$1().f(); } }; } }";
+        String used = "class B$1 { int f() { return 1; } }";
+
+        versions(
+                Sources.compile(17, run, "class B { }", used, user),
+                Sources.compile(
+                        17,
+                        run,
+                        "class B { }",
+                        "class B$1 extends Thread { }",
+                        used.replace("B$1", "B$2"),
+                        user.replace("B$1", "B$2").replace("class C {", "class C { Object added = new Thread() { };")));
+
+        assertThat(renamed).containsKeys("B$1", "C$1").doesNotContainKey("B$2");
+    }
+
     private void versions(int release, String before, String after) {
-        Map<String, byte[]> oldClasses = Sources.compile(release, before);
-        Map<String, byte[]> newClasses = Sources.compile(release, after);
+        versions(Sources.compile(release, before), Sources.compile(release, after));
+    }
+
+    private void versions(Map<String, byte[]> oldClasses, Map<String, byte[]> newClasses) {
         VersionPair.entries(oldClasses).forEach(pair::oldEntry);
         VersionPair.entries(newClasses).forEach(pair::newEntry);
         renamed = Renumbering.of(library(oldClasses), library(newClasses)).classes();
@@ -288,5 +310,26 @@ class RenumberingTest {
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }
+    }
+
+    @Test
+    void build_classThatCapturesMore_isAnotherClassForNewObjects() {
+        String before =
+                "class A { java.util.function.IntSupplier f(int a, int b) { return new java.util.function.IntSupplier() {"
+                        + " public int getAsInt() { return a; } }; } }";
+        pair = new VersionPair(directory).oldSources(before).newSources(before.replace("return a;", "return a + b;"));
+
+        assertThat(pair.changed()).containsExactly("A.f(II)Ljava/util/function/IntSupplier;");
+        assertThat(pair.build().counts().newClasses()).isEqualTo(1);
+    }
+
+    @Test
+    void build_classThatCapturesLess_isTheSame() {
+        String before =
+                "class A { java.util.function.IntSupplier f(int a, int b) { return new java.util.function.IntSupplier() {"
+                        + " public int getAsInt() { return a + b; } }; } }";
+        pair = new VersionPair(directory).oldSources(before).newSources(before.replace("return a + b;", "return a;"));
+
+        assertThat(pair.changed()).contains("A$1.getAsInt()I");
     }
 }

@@ -5,6 +5,7 @@ import io.livepatch.bundle.Bundle;
 import io.livepatch.bundle.BundleReader;
 import io.livepatch.bundle.InvalidBundleException;
 import io.livepatch.bytecode.BodyVerifier;
+import io.livepatch.model.Callbacks;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.ReplaceSet;
 import io.livepatch.testing.Sources;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,7 +32,8 @@ final class VersionPair {
     private final Map<String, byte[]> newEntries = new TreeMap<>();
     private ConsistencyRules rules = ConsistencyRules.DEFAULT;
     private Slice slice = Slice.ALL;
-    private Optional<String> probe = Optional.empty();
+    private CodeOptions code = CodeOptions.NONE;
+    private OptionalInt release = OptionalInt.empty();
     private boolean allowJdk;
 
     VersionPair(Path directory) {
@@ -68,7 +71,12 @@ final class VersionPair {
     }
 
     VersionPair probe(String wanted) {
-        probe = Optional.of(wanted);
+        code = new CodeOptions(Optional.of(wanted), List.of(), Callbacks.DEFAULT_TIMEOUT);
+        return this;
+    }
+
+    VersionPair release(int wanted) {
+        release = OptionalInt.of(wanted);
         return this;
     }
 
@@ -105,7 +113,7 @@ final class VersionPair {
                     oldPath,
                     newPath,
                     target(),
-                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, slice, probe, allowJdk),
+                    new BuildOptions("fix", "", "", ReplaceSet.NONE, rules, slice, code, release, allowJdk),
                     BuildProgress.NONE);
             if (Files.exists(target()) != (result.outcome() == Outcome.WRITTEN)) {
                 throw new AssertionError("bundle and outcome do not agree: " + result);

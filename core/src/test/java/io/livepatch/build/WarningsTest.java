@@ -31,6 +31,8 @@ class WarningsTest {
                 "@Deprecated class A { }|class A { }|ANNOTATIONS A",
                 "class A { void m() { } }|class A { @Deprecated void m() { } }|ANNOTATIONS A.m()V",
                 "class A { int f; }|class A { @Deprecated int f; }|ANNOTATIONS A.f",
+                "class A extends Exception { }|class A extends Exception { int f; static int g; transient int h; }|SERIAL_FORM A.f",
+                "class A extends Exception { }|class A extends Exception { private static final long serialVersionUID = 1; }|SERIAL_FORM A.serialVersionUID",
                 "@interface A { int[] m() default {1}; }|@interface A { int[] m() default {2}; }|ANNOTATIONS A.m()[I",
             })
     void build_whatStaysAsItIs_isWarnedOfButNotRefused(String oldSource, String newSource, String warning) {
@@ -49,6 +51,7 @@ class WarningsTest {
                 "class A { void m() { } }|class A { void m() throws Exception { } }",
                 "class A { void m(Object... o) { } }|class A { void m(Object[] o) { } }",
                 "class A { }|final class A { }",
+                "class A { }|class A { int f; static final long serialVersionUID = 1; }",
                 "class A { java.util.List<String> f; }|class A { java.util.List<Integer> f; }",
                 "class A { int f, g; void m() { } void n() { } }|class A { void n() { } int g; int f; void m() { } }",
             })
@@ -118,7 +121,7 @@ class WarningsTest {
         assertThat(pair.refusals()).isEmpty();
         assertThat(pair.warnings()).containsExactly("ENUM_CONSTANT A");
         assertThat(pair.build().warnings().get(0).text()).contains("adds D to this enum");
-        assertThat(pair.build().descriptor().orElseThrow().enums()).containsExactly("A");
+        assertThat(pair.build().descriptor().orElseThrow().outside().enums()).containsExactly("A");
     }
 
     @Test
@@ -136,7 +139,7 @@ class WarningsTest {
         assertThat(pair.refusals()).isEmpty();
         assertThat(pair.warnings()).containsExactlyInAnyOrder("REMOVED_FIELD A.C", "MADE_BEFORE A.D");
         assertThat(pair.build().descriptor())
-                .hasValueSatisfying(patch -> assertThat(patch.enums()).isEmpty());
+                .hasValueSatisfying(patch -> assertThat(patch.outside().enums()).isEmpty());
     }
 
     @Test
@@ -186,5 +189,41 @@ class WarningsTest {
 
         pair.bothEntries("META-INF/maven/g/lib/pom.properties", pom.formatted("lib", "1"), pom.formatted("other", "2"));
         assertThat(pair.warnings()).containsExactly("OTHER_ARTIFACT " + directory.resolve("lib-2.jar"));
+    }
+
+    @Test
+    void build_addedFieldThatSomeObjectsLeaveAsItIs_isOnlyWarnedOf() {
+        String now = "class A { int n; A() { } A(int n) { this.n = n; } int m() { return n; } }";
+        pair.oldSources("class A { int m() { return 0; } }").newSources(now);
+        assertThat(pair.warnings()).isEmpty();
+
+        pair.newSources(now.replace("A() { }", "A() { n = hashCode(); n++; }"));
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.n");
+
+        pair.oldSources("class A { A(byte b) { } int m() { return 0; } }").newSources(now);
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.n");
+    }
+
+    @Test
+    void build_addedFieldThatAMethodSetsForTheConstructor_isWarnedOf() {
+        String now =
+                "class A { Object n; A() { init(); } private void init() { n = new Object(); } int m() { return n.hashCode(); } }";
+        pair.oldSources("class A { A() { } int m() { return 0; } }").newSources(now);
+
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.n");
+    }
+
+    @Test
+    void build_addedFieldThatASubclassSetsWhenItIsMade_isWarnedOf() {
+        String now = "class A { int n; void set() { n = 3; } int m() { return n; } }";
+        pair.oldSources("class A { int m() { return 0; } }", "class B extends A { }")
+                .newSources(now, "class B extends A { B() { set(); } }");
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.n");
+
+        pair.newSources(now, "class B extends A { B() { n = 2; } }");
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.n");
+
+        pair.newSources(now, "class B extends A { void later() { set(); } }");
+        assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.n");
     }
 }

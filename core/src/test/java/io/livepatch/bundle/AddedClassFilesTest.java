@@ -4,6 +4,8 @@ import static io.livepatch.bundle.BundleSamples.JSON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.livepatch.model.JavaReleases;
+import io.livepatch.model.Outside;
 import io.livepatch.model.PatchCode;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.ReplaceSet;
@@ -78,7 +80,7 @@ class AddedClassFilesTest {
         assertThat(json).contains("\"formatVersion\":3,");
         Bundle bundle = read(BundleWriter.toBytes(
                 withEnums(PATCHED), Map.of(PATCHED, BundleSamples.classFile()), Map.of(), Map.of()));
-        assertThat(bundle.descriptor().enums()).containsExactly(PATCHED);
+        assertThat(bundle.descriptor().outside().enums()).containsExactly(PATCHED);
     }
 
     @Test
@@ -89,7 +91,7 @@ class AddedClassFilesTest {
         assertThat(json).contains("\"formatVersion\":3,");
         byte[] bundle = BundleWriter.toBytes(
                 withHooks(hook), Map.of(PATCHED, BundleSamples.classFile()), Map.of(BASE, ADDED.get(BASE)), Map.of());
-        assertThat(read(bundle).descriptor().hooks()).containsExactly(hook);
+        assertThat(read(bundle).descriptor().outside().hooks()).containsExactly(hook);
         refuseJson(json.replace("\"formatVersion\":3", "\"formatVersion\":2"), "which format version 2 does not have");
         refuseJson(
                 json.replace("\"companion\":\"" + BASE, "\"companion\":\"java.lang.Runtime"), "one that is not added");
@@ -105,9 +107,9 @@ class AddedClassFilesTest {
                 ReplaceSet.NONE,
                 plain.classes(),
                 plain.added(),
-                List.of(),
-                List.of(hooks),
-                PatchCode.NONE);
+                new Outside(List.of(), List.of(hooks), List.of()),
+                PatchCode.NONE,
+                JavaReleases.ALL);
     }
 
     @Test
@@ -221,9 +223,9 @@ class AddedClassFilesTest {
                 ReplaceSet.NONE,
                 plain.classes(),
                 List.of(),
-                List.of(enums),
-                List.of(),
-                PatchCode.NONE);
+                new Outside(List.of(enums), List.of(), List.of()),
+                PatchCode.NONE,
+                JavaReleases.ALL);
     }
 
     private static byte[] bundle(String... added) {

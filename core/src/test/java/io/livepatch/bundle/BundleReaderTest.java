@@ -238,7 +238,7 @@ class BundleReaderTest {
                 "{\"formatVersion\":\"1\"}|formatVersion of the patch is not a whole number",
                 "{\"formatVersion\":1.5}|formatVersion of the patch is not a whole number",
                 "{\"formatVersion\":1e400}|formatVersion of the patch is not a whole number",
-                "{\"formatVersion\":4}|format version 4, this livepatch reads versions up to 3; use the livepatch version",
+                "{\"formatVersion\":5}|format version 5, this livepatch reads versions up to 4; use the livepatch version",
                 "{\"formatVersion\":0}|format version 0",
                 "{\"formatVersion\":1}|the field classes of the patch is not an array",
                 "{\"formatVersion\":1,\"classes\":{}}|classes of the patch is not an array",

@@ -3,6 +3,9 @@ package io.livepatch.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.livepatch.model.Callbacks;
+import io.livepatch.model.JavaReleases;
+import io.livepatch.model.Outside;
 import io.livepatch.model.PatchCode;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.ReplaceSet;
@@ -29,9 +32,9 @@ class PatchCodeFilesTest {
                 ReplaceSet.NONE,
                 plain.classes(),
                 List.of(),
-                List.of(),
-                List.of(),
-                new PatchCode(List.of(PROBE), Optional.of(PROBE)));
+                Outside.NONE,
+                new PatchCode(List.of(PROBE), Optional.of(PROBE), Callbacks.NONE),
+                JavaReleases.ALL);
     }
 
     private static byte[] bundle(Map<String, byte[]> code) {
@@ -89,6 +92,6 @@ class PatchCodeFilesTest {
 
     @Test
     void read_codeInAVersionThatHasNone_isRefused() {
-        refuse(withJson("\"formatVersion\":3", "\"formatVersion\":2"), "code, which format version 2");
+        refuse(withJson("\"formatVersion\":3", "\"formatVersion\":2"), "code or Java releases, which format version 2");
     }
 }

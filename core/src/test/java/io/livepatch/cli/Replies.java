@@ -1,5 +1,7 @@
 package io.livepatch.cli;
 
+import io.livepatch.control.ProbeResult;
+import io.livepatch.control.ProbeResult.Verdict;
 import io.livepatch.control.Reply;
 import io.livepatch.control.StatusView;
 import io.livepatch.control.TransitionView;
@@ -10,6 +12,7 @@ import io.livepatch.model.Direction;
 import io.livepatch.model.PatchState;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What an engine says of a patch named fix. */
 final class Replies {
@@ -32,7 +35,20 @@ final class Replies {
 
     static Reply.Ended ended(Direction direction, boolean reversed) {
         PatchState state = direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED;
-        return new Reply.Ended(SERIAL, "fix", direction, state, reversed, 35, 40, false);
+        return new Reply.Ended(SERIAL, "fix", direction, state, reversed, 35, 40, false, List.of());
+    }
+
+    /** In force, of a patch that brings a probe. */
+    static Reply.Ended enabledWithProbe() {
+        return new Reply.Ended(SERIAL, "fix", Direction.PATCH, PatchState.ENABLED, false, 35, 40, true, List.of());
+    }
+
+    static Reply.Probed probed(Verdict... verdicts) {
+        return new Reply.Probed(
+                "fix",
+                Stream.of(verdicts)
+                        .map(each -> new ProbeResult("app", each, ""))
+                        .toList());
     }
 
     static StatusView status(Optional<TransitionView> transition) {

@@ -4,7 +4,11 @@ import io.livepatch.bundle.BundleReader;
 import io.livepatch.bundle.BundleWriter;
 import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.Fingerprints;
+import io.livepatch.model.Callbacks;
+import io.livepatch.model.JavaReleases;
 import io.livepatch.model.MethodId;
+import io.livepatch.model.Outside;
+import io.livepatch.model.PatchCode;
 import io.livepatch.model.PatchDescriptor;
 import io.livepatch.model.PatchedClass;
 import io.livepatch.model.PatchedMethod;
@@ -14,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.objectweb.asm.tree.ClassNode;
 
@@ -21,6 +26,11 @@ import org.objectweb.asm.tree.ClassNode;
 final class Patches {
     static final MethodId A = MethodId.parse("a()I");
     static final MethodId B = MethodId.parse("b()I");
+
+    /** Patches without callbacks ask for none. */
+    private static final LoadedPatch.StaticsMaker NO_STATICS = (bundle, journal) -> {
+        throw new AssertionError("no callbacks");
+    };
 
     private Patches() {}
 
@@ -53,10 +63,39 @@ final class Patches {
                 .toList();
     }
 
+    /** Brings a probe of this source, a class {@code Probe}. */
+    static LoadedPatch probing(String name, String probe) throws Exception {
+        return withCode(name, new PatchCode(List.of("Probe"), Optional.of("Probe"), Callbacks.NONE), probe);
+    }
+
+    /** Brings callbacks of this source, a class {@code Calls}, once in the JVM. */
+    static LoadedPatch calling(String name, String calls) throws Exception {
+        Callbacks callbacks = new Callbacks(
+                List.of(new Callbacks.CallbackClass("Calls", true)), List.of(), Callbacks.DEFAULT_TIMEOUT);
+        return withCode(name, new PatchCode(List.of("Calls"), Optional.empty(), callbacks), calls);
+    }
+
+    private static LoadedPatch withCode(String name, PatchCode description, String source) throws Exception {
+        PatchDescriptor descriptor = new PatchDescriptor(
+                name,
+                "",
+                "",
+                ReplaceSet.NONE,
+                List.of(new PatchedClass("T", changed(1, 2, A))),
+                List.of(),
+                Outside.NONE,
+                description,
+                JavaReleases.ALL);
+        String type = description.classes().get(0);
+        Map<String, byte[]> code = Map.of(type, Sources.compile(17, source).get(type));
+        byte[] bundle = BundleWriter.toBytes(descriptor, Map.of("T", classFile(2)), Map.of(), code);
+        return new LoadedPatch(BundleReader.read(name, ByteBuffer.wrap(bundle)), NO_STATICS);
+    }
+
     private static LoadedPatch load(String name, ReplaceSet set, int to, List<PatchedMethod> methods) throws Exception {
         PatchDescriptor descriptor = new PatchDescriptor(name, "", "", set, List.of(new PatchedClass("T", methods)));
         byte[] bundle = BundleWriter.toBytes(descriptor, Map.of("T", classFile(to)));
-        return new LoadedPatch(BundleReader.read(name, ByteBuffer.wrap(bundle)));
+        return new LoadedPatch(BundleReader.read(name, ByteBuffer.wrap(bundle)), NO_STATICS);
     }
 
     static byte[] classFile(int version) {

@@ -111,6 +111,6 @@ class StartupPatchesTest {
     }
 
     private static Reply ended(long transition) {
-        return new Reply.Ended(transition, "p", Direction.PATCH, PatchState.ENABLED, false, 1, 1, false);
+        return new Reply.Ended(transition, "p", Direction.PATCH, PatchState.ENABLED, false, 1, 1, false, List.of());
     }
 }

@@ -26,12 +26,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class FailingStepsTest {
     private enum Step {
+        PREPARE,
         ARM,
         RUNNING,
         REVERSING,
         ARM_LATE_CLASSES,
         FORCED,
         SETTLE,
+        FINISH,
         ENDED,
         SETTLE_LATE_CLASSES
     }
@@ -66,6 +68,16 @@ class FailingStepsTest {
                 }
                 throw (RuntimeException) failure;
             }
+        }
+
+        @Override
+        public void prepare() {
+            reach(Step.PREPARE);
+        }
+
+        @Override
+        public void finish(boolean side) {
+            reach(Step.FINISH);
         }
 
         @Override
@@ -141,7 +153,7 @@ class FailingStepsTest {
 
             TransitionOutcome outcome = steps.ended.get(30, TimeUnit.SECONDS);
 
-            if (step == Step.ARM) {
+            if (step == Step.PREPARE || step == Step.ARM) {
                 assertThat(outcome.failure()).as("arming fails for good").isSameAs(thrown);
                 assertThat(outcome.side()).isFalse();
             } else {

@@ -79,6 +79,12 @@ final class LateClassInterleavings implements TransitionSteps {
     }
 
     @Override
+    public void prepare() {}
+
+    @Override
+    public void finish(boolean side) {}
+
+    @Override
     public void arm(int arming) {}
 
     @Override

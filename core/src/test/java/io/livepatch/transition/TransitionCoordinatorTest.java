@@ -82,6 +82,12 @@ class TransitionCoordinatorTest {
         final List<String> failed = new CopyOnWriteArrayList<>();
 
         @Override
+        public void prepare() throws ArmingException {}
+
+        @Override
+        public void finish(boolean side) {}
+
+        @Override
         public void arm(int arming) throws ArmingException {}
 
         @Override

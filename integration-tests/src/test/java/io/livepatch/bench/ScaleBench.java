@@ -34,7 +34,7 @@ public final class ScaleBench {
     private ScaleBench(Path work) {
         this.work = work;
         versions = ManyClasses.versions(work);
-        bundle = new Livepatch(jdk).build(versions, work.resolve(PATCH + ".jar"));
+        bundle = Livepatch.build(versions, work.resolve(PATCH + ".jar"));
     }
 
     public static void main(String[] arguments) throws IOException {

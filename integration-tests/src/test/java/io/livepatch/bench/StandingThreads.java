@@ -89,7 +89,7 @@ public final class StandingThreads extends ThreadPoolExecutor {
         Path directory = Files.createTempDirectory(Path.of(System.getProperty("livepatch.bench.work")), "fork");
         Livepatch tool = new Livepatch(new Jdk(
                 Path.of(System.getProperty("java.home")), Runtime.version().toString()));
-        Path bundle = tool.build(Library.versions(directory), directory.resolve("bench.jar"));
+        Path bundle = Livepatch.build(Library.versions(directory), directory.resolve("bench.jar"));
         tool.run("apply", ProcessHandle.current().pid(), bundle, "--timeout", exitStatus == 0 ? "60s" : "2s")
                 .assertExit(exitStatus);
     }

@@ -63,8 +63,8 @@ class AgentAtStartupIT {
         Livepatch tool = new Livepatch(jdk);
         Path bundles = Files.createDirectory(dir.resolve("bundles"));
         Files.writeString(bundles.resolve("a-broken.jar"), "no bundle");
-        tool.build(versions, bundles.resolve("b-good.jar"));
-        tool.build(others, bundles.resolve("c-good.jar"));
+        Livepatch.build(versions, bundles.resolve("b-good.jar"));
+        Livepatch.build(others, bundles.resolve("c-good.jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir)
                 .with(versions.v1())
                 .with(others.v1())

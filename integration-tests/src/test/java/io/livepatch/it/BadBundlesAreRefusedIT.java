@@ -41,7 +41,7 @@ class BadBundlesAreRefusedIT {
         Path empty = Files.createFile(dir.resolve("empty.jar"));
         Livepatch tool = new Livepatch(jdk);
         Path truncated = dir.resolve("truncated.jar");
-        byte[] whole = Files.readAllBytes(tool.build(versions, dir.resolve(PATCH + ".jar")));
+        byte[] whole = Files.readAllBytes(Livepatch.build(versions, dir.resolve(PATCH + ".jar")));
         Files.write(truncated, Arrays.copyOf(whole, whole.length / 2));
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             for (Path file : List.of(text, empty, truncated)) {
@@ -61,7 +61,7 @@ class BadBundlesAreRefusedIT {
     void aBundleForAnotherVersionOfTheClass(Jdk jdk, @TempDir Path dir) {
         Path third = Compiler.compile(dir.resolve("v3"), List.of(), SOURCE.replace("VERSION", "7"));
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(Versions.of(dir, SOURCE), dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(Versions.of(dir, SOURCE), dir.resolve(PATCH + ".jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(third).start()) {
             assertThat(target.call(THING, "version")).isEqualTo("7");
             tool.run("apply", target.pid(), bundle)
@@ -79,7 +79,7 @@ class BadBundlesAreRefusedIT {
     void aJvmThatRunsTheFixAlreadyIsLeftAloneAndThatIsNoError(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
         Versions versions = Versions.of(dir, SOURCE);
-        Path bundle = tool.build(versions, dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v2()).start()) {
             assertThat(target.call(THING, "version")).isEqualTo("1");
             tool.run("apply", target.pid(), bundle).assertExit(0).assertSays("already");
@@ -132,7 +132,7 @@ class BadBundlesAreRefusedIT {
             assertThat(tool.status(target).stateOf("bad")).isNotIn("ENABLED", "ENABLING", "DISABLING");
 
             // and the agent works on
-            Path good = tool.build(new Versions(classes, classes.resolveSibling("v2")), dir.resolve("good.jar"));
+            Path good = Livepatch.build(new Versions(classes, classes.resolveSibling("v2")), dir.resolve("good.jar"));
             tool.run("apply", target.pid(), good).assertExit(0);
             assertThat(target.call(THING, "version")).isEqualTo("1");
         }

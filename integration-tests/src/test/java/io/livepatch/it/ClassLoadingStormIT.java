@@ -44,7 +44,7 @@ class ClassLoadingStormIT {
     @EveryJdk
     void everyLoaderIsOnTheSideWhereTheTransitionEnded(Jdk jdk, @TempDir Path dir) throws IOException {
         Versions versions = Oracle.compile(dir);
-        Path bundle = new Livepatch(jdk).build(versions, dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir)
                 .with(versions.v1())
                 .options("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")

@@ -38,7 +38,7 @@ class ClassesInNamedModulesIT {
     void aModuleOfTheApplication(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, MODULE, SHOP);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, dir.resolve(PATCH + ".jar"), "--allow-jdk");
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"), "--allow-jdk");
         try (TargetJvm target = TargetJvm.on(jdk, dir)
                 .options("--module-path", versions.v1().toString(), "--add-modules", "lib.shop")
                 .start()) {
@@ -110,8 +110,8 @@ class ClassesInNamedModulesIT {
             Jdk jdk, Path dir, String module, String type, UnaryOperator<byte[]> change, String method, String old) {
         Path user = Compiler.compile(dir.resolve("user"), List.of(), USER);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle =
-                tool.build(JdkClasses.of(jdk, dir, module, type, change), dir.resolve(PATCH + ".jar"), "--allow-jdk");
+        Path bundle = Livepatch.build(
+                JdkClasses.of(jdk, dir, module, type, change), dir.resolve(PATCH + ".jar"), "--allow-jdk");
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(user).start()) {
             assertThat(target.call("lib.User", method)).isEqualTo(old);
             tool.run("apply", target.pid(), bundle).assertExit(0);

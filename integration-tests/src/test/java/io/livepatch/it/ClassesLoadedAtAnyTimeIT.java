@@ -40,7 +40,7 @@ class ClassesLoadedAtAnyTimeIT {
     void beforeDuringAndAfterTheTransitionEachInTwoLoaders(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, SOURCES);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"));
         List<String> before = List.of("before1", "before2");
         List<String> during = List.of("during1", "during2");
         List<String> after = List.of("after1", "after2");
@@ -84,7 +84,7 @@ class ClassesLoadedAtAnyTimeIT {
         Path third = Compiler.compile(
                 dir.resolve("v3"), List.of(), SOURCES[0].replace("VERSION", "7"), SOURCES[1].replace("VERSION", "7"));
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).start()) {
             target.loader("matching", versions.v1());
             target.loader("other-version", third);

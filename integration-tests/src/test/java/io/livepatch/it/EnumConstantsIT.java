@@ -11,8 +11,11 @@ import io.livepatch.it.harness.Versions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What the JDK says of the constants of an enum follows the side of the thread that asks, though it keeps it in the class. */
+@Execution(ExecutionMode.CONCURRENT)
 class EnumConstantsIT {
     private static final String BUSY = "lib.Busy";
     private static final String KINDS = "lib.Kinds";

@@ -10,11 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What fixes are made of beyond bodies: added methods, fields, constructors and classes, other static values. A patched JVM does what one does
  * that was started with the fix, and one that was disabled what it did before.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class FixesOfEveryKindIT {
     @EveryJdk
     void behaveAsAfterARestartAndBack(Jdk jdk, @TempDir Path dir) throws IOException, BuildInputException {

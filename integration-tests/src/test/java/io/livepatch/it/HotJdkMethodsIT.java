@@ -33,7 +33,7 @@ class HotJdkMethodsIT {
         METHODS.forEach((type, methods) -> JdkClasses.of(
                 jdk, dir.resolve("jdk"), "java.base", type, bytes -> ClassFile.withPrefix(bytes, methods)));
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(
+        Path bundle = Livepatch.build(
                 new Versions(dir.resolve("jdk/v1"), dir.resolve("jdk/v2")), dir.resolve(PATCH + ".jar"), "--allow-jdk");
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(program.v1()).start()) {
             Oracle oracle = new Oracle(target, 1);

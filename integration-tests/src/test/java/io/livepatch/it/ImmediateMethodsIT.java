@@ -35,7 +35,7 @@ class ImmediateMethodsIT {
     void switchAtOnceInEveryDirection(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
         Versions versions = Versions.of(dir, SOURCE);
-        Path bundle = tool.build(versions, dir.resolve("fix.jar"), "--immediate", "lib.Thing.log");
+        Path bundle = Livepatch.build(versions, dir.resolve("fix.jar"), "--immediate", "lib.Thing.log");
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             target.start("held", THING, "hold", "gate");
             target.start("reversed", THING, "hold", "second gate");

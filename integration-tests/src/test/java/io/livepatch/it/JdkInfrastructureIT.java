@@ -96,7 +96,7 @@ class JdkInfrastructureIT {
         BASE.forEach(type -> change(jdk, dir, "java.base", type));
         INSTRUMENT.forEach(type -> change(jdk, dir, "java.instrument", type));
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(
+        Path bundle = Livepatch.build(
                 new Versions(dir.resolve("jdk/v1"), dir.resolve("jdk/v2")), dir.resolve(PATCH + ".jar"), "--allow-jdk");
         JsonObject contents =
                 tool.run("inspect", bundle, "--json").assertExit(0).json();
@@ -133,7 +133,7 @@ class JdkInfrastructureIT {
                 "java.base",
                 "java/util/Objects",
                 bytes -> ClassFile.withPrefix(bytes, Set.of("requireNonNull")));
-        Path bundle = tool.build(objects, dir.resolve(PATCH + ".jar"), "--allow-jdk");
+        Path bundle = Livepatch.build(objects, dir.resolve(PATCH + ".jar"), "--allow-jdk");
         try (TargetJvm target = TargetJvm.on(jdk, dir).start()) {
             tool.run("apply", target.pid(), bundle)
                     .assertExit(1)

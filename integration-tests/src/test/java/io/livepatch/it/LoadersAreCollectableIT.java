@@ -34,7 +34,7 @@ class LoadersAreCollectableIT {
     void byOneCollectionInEachState(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, SOURCE);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).agent("").start()) {
             target.loader("holder", versions.v1());
             for (String state : List.of("never", "held", "enabled", "disabled", "removed")) {

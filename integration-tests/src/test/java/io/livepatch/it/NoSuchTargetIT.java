@@ -21,7 +21,7 @@ class NoSuchTargetIT {
     @EveryJdk
     void aProcessThatIsNoJvmOrDoesNotExist(Jdk jdk, @TempDir Path dir) throws Exception {
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(Versions.of(dir, SOURCE), dir.resolve("fix.jar"));
+        Path bundle = Livepatch.build(Versions.of(dir, SOURCE), dir.resolve("fix.jar"));
         Process cat = new ProcessBuilder("cat").start();
         try {
             tool.run("apply", cat.pid(), bundle).assertExit(6);

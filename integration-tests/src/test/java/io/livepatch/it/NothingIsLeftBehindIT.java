@@ -50,7 +50,7 @@ class NothingIsLeftBehindIT {
     void aLoaderWhoseClassesWerePatchedIsUnloaded(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, SOURCE);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, dir.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, dir.resolve(PATCH + ".jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).start()) {
             target.loader("first", versions.v1());
             target.loader("second", versions.v1());

@@ -32,19 +32,20 @@ class ProbeIT {
         class Names { static String evil() { return "evil.Class"; } }
         """;
 
-    private static Path build(Livepatch tool, Versions versions, Path dir, String name, String expression) {
+    private static Path build(Versions versions, Path dir, String name, String expression) {
         Path probes = Compiler.compile(
                 dir.resolve("probe-" + name),
                 List.of("-cp", versions.v1().toString()),
                 PROBE.formatted(name, expression));
-        return tool.build(versions, dir.resolve(name + ".jar"), "--probe", "probes." + name, "--classpath", probes);
+        return Livepatch.build(
+                versions, dir.resolve(name + ".jar"), "--probe", "probes." + name, "--classpath", probes);
     }
 
     @EveryJdk
     void saysWhetherTheFixIsInForce(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, LIBRARY);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = build(tool, versions, dir, PATCH, "lib.Filter.accepts(Names.evil())");
+        Path bundle = build(versions, dir, PATCH, "lib.Filter.accepts(Names.evil())");
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             target.call("lib.Filter", "accepted", "evil");
 
@@ -65,8 +66,8 @@ class ProbeIT {
     void aPatchWhoseProbeIsNotContentIsTakenOutAgain(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, LIBRARY);
         Livepatch tool = new Livepatch(jdk);
-        Path vulnerable = build(tool, versions, dir, "Vulnerable", "lib.Filter.accepts(\"other\")");
-        Path failing = build(tool, versions, dir, "Failing", "Boolean.parseBoolean(java.util.List.of(\"a\").get(1))");
+        Path vulnerable = build(versions, dir, "Vulnerable", "lib.Filter.accepts(\"other\")");
+        Path failing = build(versions, dir, "Failing", "Boolean.parseBoolean(java.util.List.of(\"a\").get(1))");
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             target.call("lib.Filter", "accepted", "evil");
 
@@ -83,6 +84,29 @@ class ProbeIT {
 
             tool.run("enable", target.pid(), "Vulnerable", "--no-probe").assertExit(0);
             assertThat(target.call("lib.Filter", "accepted", "evil")).isEqualTo("false");
+        }
+    }
+
+    @EveryJdk
+    void isAskedInEveryLoaderThatHasThePatchedClasses(Jdk jdk, @TempDir Path dir) {
+        Versions versions = Versions.of(dir, LIBRARY);
+        Livepatch tool = new Livepatch(jdk);
+        Path bundle = build(versions, dir, PATCH, "lib.Filter.accepts(Names.evil())");
+        try (TargetJvm target = TargetJvm.on(jdk, dir).start()) {
+            tool.run("apply", target.pid(), bundle).assertExit(0).assertSays("its probe was not asked");
+            tool.run("disable", target.pid(), PATCH).assertExit(0);
+            target.loader("first", versions.v1());
+            target.loader("second", versions.v1());
+            target.callIn("first", "lib.Filter", "accepted", "evil");
+            target.callIn("second", "lib.Filter", "accepted", "evil");
+
+            JsonObject enabled = tool.run("enable", target.pid(), PATCH, "--json")
+                    .assertExit(0)
+                    .json();
+
+            assertThat(enabled.getArray("probe"))
+                    .extracting(each -> ((JsonObject) each).getString("loader"))
+                    .containsExactlyInAnyOrder("first", "second");
         }
     }
 }

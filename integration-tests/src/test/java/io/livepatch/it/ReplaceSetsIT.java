@@ -44,22 +44,22 @@ class ReplaceSetsIT {
 
     /** The first two fixes belong to the set, the hot fix does not; the cumulative patch fixes the first in another way. */
     private record Bundles(Path original, Path first, Path second, Path hotFix, Path cumulative) {
-        static Bundles build(Livepatch tool, Path dir) {
+        static Bundles build(Path dir) {
             Path original = version(dir, "v0", 0, 0, 0);
             return new Bundles(
                     original,
-                    tool.build(
+                    Livepatch.build(
                             new Versions(original, version(dir, "v1", 1, 0, 0)),
                             dir.resolve("first.jar"),
                             "--set",
                             "security"),
-                    tool.build(
+                    Livepatch.build(
                             new Versions(original, version(dir, "v2", 0, 1, 0)),
                             dir.resolve("second.jar"),
                             "--set",
                             "security"),
-                    tool.build(new Versions(original, version(dir, "v3", 0, 0, 1)), dir.resolve("hot-fix.jar")),
-                    tool.build(
+                    Livepatch.build(new Versions(original, version(dir, "v3", 0, 0, 1)), dir.resolve("hot-fix.jar")),
+                    Livepatch.build(
                             new Versions(original, version(dir, "v4", 2, 0, 0)),
                             dir.resolve("cumulative.jar"),
                             "--replace",
@@ -72,7 +72,7 @@ class ReplaceSetsIT {
     @EveryJdk
     void aCumulativePatchTakesOverItsSetAndNothingElse(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
-        Bundles bundles = Bundles.build(tool, dir);
+        Bundles bundles = Bundles.build(dir);
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(bundles.original()).start()) {
             for (Path each : List.of(bundles.first(), bundles.second(), bundles.hotFix())) {
                 tool.run("apply", target.pid(), each).assertExit(0);
@@ -120,7 +120,7 @@ class ReplaceSetsIT {
     @EveryJdk
     void aForcedReplacementMarksWhatComesAndWhatGoesAndNothingElse(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
-        Bundles bundles = Bundles.build(tool, dir);
+        Bundles bundles = Bundles.build(dir);
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(bundles.original()).start()) {
             tool.run("apply", target.pid(), bundles.first()).assertExit(0);
             tool.run("apply", target.pid(), bundles.hotFix()).assertExit(0);

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.livepatch.it.harness.Compiler;
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
+import io.livepatch.it.harness.Livepatch;
 import io.livepatch.it.harness.Scenario;
 import io.livepatch.it.harness.Versions;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A fix that adds {@code readObject}, which serialization looks for by its name: it finds it on the new side, and only there. */
+@Execution(ExecutionMode.CONCURRENT)
 class SerializationHooksIT {
     private static final String STORE = "lib.Store";
     private static final String OTHER = "lib.Other";
@@ -145,10 +149,9 @@ class SerializationHooksIT {
     void theyStayWhileAnotherPatchComesAndGoes(Jdk jdk, @TempDir Path dir) {
         try (Scenario it = start(jdk, dir)) {
             it.apply();
-            Path other = it.tool()
-                    .build(
-                            new Versions(dir.resolve("v1"), version(dir.resolve("v3"), "", "old", "new")),
-                            dir.resolve("other.jar"));
+            Path other = Livepatch.build(
+                    new Versions(dir.resolve("v1"), version(dir.resolve("v3"), "", "old", "new")),
+                    dir.resolve("other.jar"));
 
             it.expect(0, "apply", other);
 

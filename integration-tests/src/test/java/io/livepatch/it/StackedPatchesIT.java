@@ -32,8 +32,8 @@ class StackedPatchesIT {
     void areTakenBackInTheReverseOrder(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
         Versions versions = Versions.of(dir, SOURCE);
-        Path lower = tool.build(versions, dir.resolve("lower.jar"));
-        Path upper = tool.build(new Versions(versions.v2(), third(dir)), dir.resolve("upper.jar"));
+        Path lower = Livepatch.build(versions, dir.resolve("lower.jar"));
+        Path upper = Livepatch.build(new Versions(versions.v2(), third(dir)), dir.resolve("upper.jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             assertThat(target.call(THING, "version")).isEqualTo("0");
             tool.run("apply", target.pid(), upper).assertExit(1).assertSays(THING);
@@ -60,8 +60,8 @@ class StackedPatchesIT {
     void areTakenBackOldestFirst(Jdk jdk, @TempDir Path dir) {
         Livepatch tool = new Livepatch(jdk);
         Versions versions = Versions.of(dir, SOURCE);
-        Path lower = tool.build(versions, dir.resolve("lower.jar"));
-        Path upper = tool.build(new Versions(versions.v2(), third(dir)), dir.resolve("upper.jar"));
+        Path lower = Livepatch.build(versions, dir.resolve("lower.jar"));
+        Path upper = Livepatch.build(new Versions(versions.v2(), third(dir)), dir.resolve("upper.jar"));
         try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
             tool.run("apply", target.pid(), lower).assertExit(0);
             tool.run("apply", target.pid(), upper).assertExit(0);

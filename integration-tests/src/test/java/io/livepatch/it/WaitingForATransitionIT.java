@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
+import io.livepatch.it.harness.Livepatch;
 import io.livepatch.it.harness.Running;
 import io.livepatch.it.harness.Scenario;
 import io.livepatch.it.harness.Versions;
@@ -75,7 +76,7 @@ class WaitingForATransitionIT {
     void aSecondPatchIsRefusedAndADisableOfTheFirstTurnsItRound(Jdk jdk, @TempDir Path dir) {
         Versions others = Versions.of(dir.resolve("other"), OTHER_SOURCE);
         try (Scenario it = startWithSleeper(jdk, dir)) {
-            Path other = it.tool().build(others, dir.resolve("other.jar"));
+            Path other = Livepatch.build(others, dir.resolve("other.jar"));
             it.expect(0, "apply", it.bundle(), "--no-wait");
             it.awaitOnlyBlocker("sleeper");
             it.expect(3, "apply", other).assertSays(PATCH);
@@ -156,10 +157,8 @@ class WaitingForATransitionIT {
         Versions others = Versions.of(dir.resolve("other"), OTHER_SOURCE);
         try (Scenario it = Scenario.start(jdk, dir, SOURCE)) {
             it.apply();
-            Path namesake = it.tool()
-                    .build(
-                            others,
-                            Files.createDirectory(dir.resolve("namesake")).resolve(PATCH + ".jar"));
+            Path namesake = Livepatch.build(
+                    others, Files.createDirectory(dir.resolve("namesake")).resolve(PATCH + ".jar"));
             it.expect(1, "apply", namesake).assertSays(PATCH);
             it.expect(0, "disable", PATCH);
             it.expect(1, "apply", namesake).assertSays(PATCH);

@@ -2,29 +2,36 @@ package io.livepatch.it.corpus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livepatch.it.restart.RestartPairs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the pairs of the corpus are is said at one place; what is said again elsewhere agrees with it. */
 class CorpusListsIT {
     private static final Pattern ITEM = Pattern.compile("<artifactItem><groupId>(.+)</groupId>"
-            + "<artifactId>(.+)</artifactId><version>(.+)</version></artifactItem>");
+            + "<artifactId>(.+)</artifactId><version>(.+)</version>(?:<classifier>(.+)</classifier>)?</artifactItem>");
 
     @Test
     void whatIsFetchedIsWhatThePairsNeed() throws IOException {
         Set<String> fetched = ITEM.matcher(Files.readString(Path.of("corpus/pom.xml")))
                 .results()
-                .map(item -> item.group(1) + ":" + item.group(2) + ":" + item.group(3))
+                .map(item -> IntStream.rangeClosed(1, item.groupCount())
+                        .mapToObj(item::group)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.joining(":")))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> needed =
-                Pairs.all().stream().flatMap(Pair::coordinates).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> needed = Stream.concat(Pairs.all().stream().flatMap(Pair::coordinates), RestartPairs.coordinates())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertThat(fetched).isEqualTo(needed);
     }
 

@@ -1,5 +1,6 @@
 package io.livepatch.it.corpus;
 
+import io.livepatch.it.harness.Libraries;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

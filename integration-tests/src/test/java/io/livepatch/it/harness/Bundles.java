@@ -7,13 +7,14 @@ import io.livepatch.build.BuildOptions;
 import io.livepatch.build.BuildProgress;
 import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
+import io.livepatch.build.CodeOptions;
 import io.livepatch.build.ConsistencyRules;
 import io.livepatch.build.Slice;
 import io.livepatch.model.ReplaceSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Builds bundles as {@code build} does, without a process for each. */
 public final class Bundles {
@@ -31,8 +32,8 @@ public final class Bundles {
 
     /** The same for a patch of a set. */
     public static Path between(Path directory, String name, Versions versions, ReplaceSet set) {
-        BuildOptions options =
-                new BuildOptions(name, "", "", set, ConsistencyRules.DEFAULT, Slice.ALL, Optional.empty(), false);
+        BuildOptions options = new BuildOptions(
+                name, "", "", set, ConsistencyRules.DEFAULT, Slice.ALL, CodeOptions.NONE, OptionalInt.empty(), false);
         Path bundle = directory.resolve(name + ".jar");
         try {
             BuildResult result = BundleBuilder.build(versions.v1(), versions.v2(), bundle, options, BuildProgress.NONE);

@@ -29,12 +29,14 @@ public final class Compiler {
 
     /** Where the classes of the target side are, which compiled sources may use. */
     public static Path targetClasses() {
+        return placeOf(TargetMain.class);
+    }
+
+    /** The directory or JAR that a class was loaded from. */
+    public static Path placeOf(Class<?> type) {
         try {
-            return Path.of(TargetMain.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }
@@ -66,6 +68,12 @@ public final class Compiler {
         return output;
     }
 
+    /** The name that a file with this text must have. */
+    static String fileName(String text) {
+        Matcher type = TYPE.matcher(text);
+        return (type.find() ? type.group(1) : "module-info") + ".java";
+    }
+
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
@@ -77,8 +85,7 @@ public final class Compiler {
         private static String path(String text) {
             Matcher inPackage = PACKAGE.matcher(text);
             String directory = inPackage.find() ? inPackage.group(1).replace('.', '/') + "/" : "";
-            Matcher type = TYPE.matcher(text);
-            return directory + (type.find() ? type.group(1) : "module-info") + ".java";
+            return directory + fileName(text);
         }
 
         @Override

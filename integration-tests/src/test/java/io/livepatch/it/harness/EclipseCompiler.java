@@ -2,11 +2,8 @@ package io.livepatch.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,16 +19,7 @@ public final class EclipseCompiler {
         PrintWriter out = new PrintWriter(messages);
         List<String> arguments =
                 new ArrayList<>(List.of("-17", "-g", "-nowarn", "-proc:none", "-d", output.toString()));
-        try {
-            Path directory = Files.createDirectories(output.resolveSibling(output.getFileName() + "-sources"));
-            for (int i = 0; i < sources.length; i++) {
-                Path source =
-                        Files.createDirectories(directory.resolve("s" + i)).resolve("Source.java");
-                arguments.add(Files.writeString(source, sources[i]).toString());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        arguments.addAll(SourceFiles.write(output, ".java", sources));
         boolean compiled = BatchCompiler.compile(arguments.toArray(String[]::new), out, out, null);
         assertThat(compiled).as("compilation: %s", messages).isTrue();
         return output;

@@ -15,17 +15,23 @@ import java.util.stream.Stream;
  * A fix of a small library, written as a patch file: lines that begin with a minus sign are of the old version only, those with a plus sign
  * of the new one. Its package is called as the file, and has a class {@code Probe} with a method {@code run}.
  *
+ * @param directory of the file, among the resources
  * @param name of the file, without its ending
  */
-public record Fix(String name) {
-    private static final String DIRECTORY = "fixes";
+public record Fix(String directory, String name) {
+    private static final String OF_EVERY_KIND = "fixes";
     private static final String ENDING = ".txt";
     /** Parts the name of a fix from that of another package of it. */
     private static final char PART = '_';
 
-    /** All of them. */
+    /** One of those of every kind, in Java. */
+    public Fix(String name) {
+        this(OF_EVERY_KIND, name);
+    }
+
+    /** All those of every kind. */
     public static List<Fix> all() {
-        try (Stream<Path> files = Files.list(Compiler.targetClasses().resolve(DIRECTORY))) {
+        try (Stream<Path> files = Files.list(Compiler.targetClasses().resolve(OF_EVERY_KIND))) {
             List<Fix> fixes = files.map(file -> file.getFileName().toString().replace(ENDING, ""))
                     .filter(name -> !name.endsWith(PART + "other"))
                     .sorted()
@@ -38,16 +44,21 @@ public record Fix(String name) {
         }
     }
 
+    /** The old versions of all those of every kind. */
+    public static List<String> oldSources() {
+        return all().stream().flatMap(fix -> Stream.of(fix.sources('+'))).toList();
+    }
+
     /** Compiles both versions. */
-    public Versions compile(Path directory, String... options) {
-        return compile(directory, (output, sources) -> Compiler.compile(output, List.of(options), sources));
+    public Versions compile(Path work, String... options) {
+        return compile(work, (output, sources) -> Compiler.compile(output, List.of(options), sources));
     }
 
     /** Compiles both versions with a compiler that takes a directory to write to and sources, and returns the directory. */
-    public Versions compile(Path directory, BiFunction<Path, String[], Path> compiler) {
+    public Versions compile(Path work, BiFunction<Path, String[], Path> compiler) {
         return new Versions(
-                compiler.apply(directory.resolve(name + "-old"), sources('+')),
-                compiler.apply(directory.resolve(name + "-new"), sources('-')));
+                compiler.apply(work.resolve(name + "-old"), sources('+')),
+                compiler.apply(work.resolve(name + "-new"), sources('-')));
     }
 
     /** The class to ask. */
@@ -57,9 +68,9 @@ public record Fix(String name) {
 
     private String[] sources(char without) {
         List<String> sources = new ArrayList<>();
-        Path directory = Compiler.targetClasses().resolve(DIRECTORY);
+        Path resources = Compiler.targetClasses().resolve(directory);
         for (String file : List.of(name, name + PART + "other")) {
-            Path path = directory.resolve(file + ENDING);
+            Path path = resources.resolve(file + ENDING);
             if (Files.exists(path)) {
                 sources.add(version(path, without));
             }

@@ -2,6 +2,7 @@ package io.livepatch.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livepatch.cli.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -66,13 +67,17 @@ public final class Livepatch {
         }
     }
 
-    /** Builds a bundle named after its file from two versions. */
-    public Path build(Versions versions, Path bundle, Object... options) {
+    /**
+     * Builds a bundle named after its file from two versions, within this JVM: what is tried here is what comes of bundles, and a process for each costs more than
+     * all the rest of a short test. As a process of its own {@code build} runs in the tests of the corpus and in the demo.
+     */
+    public static Path build(Versions versions, Path bundle, Object... options) {
         String name = bundle.getFileName().toString().replace(".jar", "");
         List<Object> arguments = new ArrayList<>(List.of("build", versions.v1(), versions.v2(), "-o", bundle));
         arguments.addAll(List.of("--name", name));
         arguments.addAll(List.of(options));
-        run(arguments.toArray()).assertExit(0);
+        int exit = Main.run(arguments.stream().map(Object::toString).toArray(String[]::new));
+        assertThat(exit).as("exit status of %s", arguments).isZero();
         assertThat(Files.isRegularFile(bundle)).as("bundle written").isTrue();
         return bundle;
     }

@@ -12,10 +12,10 @@ import java.util.Optional;
 
 /** Talks to the agent in a target without a process of its own for each command, for tests that give many. */
 public final class Operator {
-    private final long pid;
+    private final TargetJvm target;
 
     public Operator(TargetJvm target) {
-        pid = target.pid();
+        this.target = target;
     }
 
     /** Applies a bundle without waiting. */
@@ -66,7 +66,7 @@ public final class Operator {
     }
 
     private ControlClient connect() throws IOException {
-        Optional<ControlClient> client = ControlClient.connect(pid);
-        return client.orElseThrow(() -> new IllegalStateException("no agent listens in process " + pid));
+        Optional<ControlClient> client = ControlClient.connect(target.pid());
+        return client.orElseThrow(() -> new IllegalStateException("no agent listens in " + target.describe()));
     }
 }

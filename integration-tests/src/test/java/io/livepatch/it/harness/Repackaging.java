@@ -45,17 +45,37 @@ public final class Repackaging {
 
     /** A JAR of the classes of a directory, all its packages sealed. */
     public static Path seal(Path classes, Path jar) throws IOException {
+        return jar(jar, Attributes.Name.SEALED, entries -> add(entries, "", classes));
+    }
+
+    /** A multi-release JAR: the classes of a directory for all releases, and those of another for a release and later ones. */
+    public static Path multiRelease(Path classes, int release, Path variants, Path jar) throws IOException {
+        return jar(jar, Attributes.Name.MULTI_RELEASE, entries -> {
+            add(entries, "", classes);
+            add(entries, "META-INF/versions/" + release + "/", variants);
+        });
+    }
+
+    private interface Content {
+        void addTo(JarOutputStream entries) throws IOException;
+    }
+
+    private static Path jar(Path jar, Attributes.Name attribute, Content content) throws IOException {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        manifest.getMainAttributes().put(Attributes.Name.SEALED, "true");
+        manifest.getMainAttributes().put(attribute, "true");
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out, manifest)) {
-            for (Path file : files(classes)) {
-                entries.putNextEntry(new JarEntry(name(classes, file)));
-                entries.write(Files.readAllBytes(file));
-            }
+            content.addTo(entries);
         }
         return jar;
+    }
+
+    private static void add(JarOutputStream entries, String prefix, Path classes) throws IOException {
+        for (Path file : files(classes)) {
+            entries.putNextEntry(new JarEntry(prefix + name(classes, file)));
+            entries.write(Files.readAllBytes(file));
+        }
     }
 
     /** Makes a key that JARs can be signed with. */

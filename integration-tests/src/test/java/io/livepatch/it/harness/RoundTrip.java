@@ -30,6 +30,12 @@ public record RoundTrip(TargetJvm target, Path dir, SoftAssertions softly) {
      * @param probe a class of the library with a static method {@code run}
      */
     public void walk(String name, Versions versions, String probe) throws IOException, BuildInputException {
+        walk(new BuildOptions(name, "", ""), versions, probe);
+    }
+
+    /** The same with what the operator says to {@code build}. */
+    public void walk(BuildOptions options, Versions versions, String probe) throws IOException, BuildInputException {
+        String name = options.name();
         String old = fresh(name, versions.v1(), probe);
         String fixed = fresh(name, versions.v2(), probe);
         assertThat(fixed).as("%s shows its version", name).isNotEqualTo(old);
@@ -37,8 +43,7 @@ public record RoundTrip(TargetJvm target, Path dir, SoftAssertions softly) {
         assertThat(target.callIn(name, probe, "run")).isEqualTo(old);
 
         Path bundle = dir.resolve(name + ".jar");
-        BuildResult built = BundleBuilder.build(
-                versions.v1(), versions.v2(), bundle, new BuildOptions(name, "", ""), BuildProgress.NONE);
+        BuildResult built = BundleBuilder.build(versions.v1(), versions.v2(), bundle, options, BuildProgress.NONE);
         softly.assertThat(built.refusals()).as(name).isEmpty();
         if (!built.refusals().isEmpty()) {
             return;

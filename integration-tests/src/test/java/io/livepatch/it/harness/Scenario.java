@@ -5,13 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.grack.nanojson.JsonObject;
+import io.livepatch.control.TransitionView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * A target that runs the first version of a small library, the bundle of its fix, and the tool to bring the one to the other. The
@@ -45,7 +47,7 @@ public final class Scenario implements AutoCloseable {
     /** The same for versions that exist already. */
     public static Scenario start(Jdk jdk, Path directory, UnaryOperator<TargetLaunch> launch, Versions versions) {
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, directory.resolve(PATCH + ".jar"));
+        Path bundle = Livepatch.build(versions, directory.resolve(PATCH + ".jar"));
         TargetJvm target =
                 launch.apply(TargetJvm.on(jdk, directory).with(versions.v1())).start();
         return new Scenario(directory, tool, bundle, target);
@@ -105,20 +107,23 @@ public final class Scenario implements AutoCloseable {
     /** Waits until the threads that hold the running transition are these, and every other has moved. */
     @CanIgnoreReturnValue
     public List<Status.Blocker> awaitBlockers(String... threads) {
-        AtomicReference<Status> last = new AtomicReference<>();
-        await("the transition is held by " + List.of(threads))
+        Set<String> wanted = Set.of(threads);
+        Operator operator = new Operator(target);
+        await("the transition is held by " + wanted)
                 .atMost(Patience.seconds(30))
                 .pollInterval(Duration.ofMillis(100))
-                .untilAsserted(() -> {
-                    last.set(status());
-                    assertThat(last.get().blockerNames())
-                            .as("blockers in %s", last)
-                            .containsExactlyInAnyOrder(threads);
-                    assertThat(last.get().pending())
-                            .as("threads to move in %s", last)
-                            .isEqualTo(threads.length);
-                });
-        return last.get().blockers();
+                .ignoreException(IllegalStateException.class) // as long as no agent listens
+                .until(() -> operator.status().transition().stream().anyMatch(each -> isHeldBy(each, wanted)));
+        Status held = status();
+        assertThat(held.blockerNames()).as("blockers in %s", held).containsExactlyInAnyOrder(threads);
+        assertThat(held.pending()).as("threads to move in %s", held).isEqualTo(threads.length);
+        return held.blockers();
+    }
+
+    private static boolean isHeldBy(TransitionView transition, Set<String> threads) {
+        Set<String> names =
+                transition.blockers().stream().map(TransitionView.Blocker::name).collect(Collectors.toSet());
+        return names.equals(threads) && transition.threads().pending() == threads.size();
     }
 
     /** Waits until the status is as wanted, and returns it. */

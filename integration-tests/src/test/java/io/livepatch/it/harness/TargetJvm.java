@@ -119,11 +119,17 @@ public final class TargetJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Whether it lives, or how it ended, and what it printed: for the message of a test that fails. */
+    public String describe() {
+        String end = isAlive() ? ", alive" : ", ended with status " + process.exitValue();
+        return "process " + process.pid() + end + "\n" + everything();
+    }
+
     private String reply(String request) {
         try {
             String reply = replies.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (reply == null) {
-                return fail("no answer to '%s'; process alive: %s%n%s", request, process.isAlive(), everything());
+                return fail("no answer to '%s' from %s", request, describe());
             }
             String[] parts = reply.split("\t", 3);
             if (!parts[1].equals(TargetMain.OK)) {

@@ -93,6 +93,14 @@ public final class Transcript {
         awaitEnd(latest);
     }
 
+    /** Waits until the history says so. */
+    public void awaitEvents(String line) {
+        await(line).atMost(PATIENCE).untilAsserted(() -> {
+            drain();
+            assertThat(lines).contains(line);
+        });
+    }
+
     private long beginApply(Path bundle) {
         lines.add("% apply " + bundle.getFileName().toString().replace(".jar", ""));
         return take(ask(() -> operator.apply(bundle)));

@@ -40,8 +40,7 @@ enum Edit {
         @Override
         boolean apply(Program program, Type type, RandomMembers members) {
             Field added = members.field(type);
-            // a constructor of a superclass may call the others: a limit
-            use(program, members, Expressions.field(added.name), 0);
+            use(program, members, Expressions.field(added.name), -1);
             return anyMethod(type, members, method -> {
                 if (RandomCode.level(method.name) > 0) {
                     method.statements.add(Statements.assign(added.name, Expressions.argument()));

@@ -94,7 +94,7 @@ final class RandomCode {
             return Expressions.binary(any(OPERATORS), left, expression(below, makes, depth + 1));
         }
         if (choice < 5) {
-            return Expressions.field(makes ? fieldName() : fieldOfOld());
+            return Expressions.field(fieldName());
         }
         if (choice < 7) {
             Type type = anyClass();
@@ -151,9 +151,8 @@ final class RandomCode {
     }
 
     /**
-     * What constructors, and methods that they may call, read and write. What one of the new version leaves in an added field, other than by setting it, nobody knows of an object
+     * What a constructor may write. What one of the new version leaves in an added field, other than by setting it, nobody knows of an object
      * that was made before.
-     * Read while the constructor of a superclass runs, it has the value of an object that exists.
      */
     private String fieldOfOld() {
         return anyField(field -> Integer.parseInt(field.name.substring(1)) < RandomPair.ADDED);

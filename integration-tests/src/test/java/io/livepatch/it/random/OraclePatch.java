@@ -29,8 +29,7 @@ record OraclePatch(String name, int version, Map<Integer, Integer> bases, String
      *
      * @param groups letters, each followed by the digit of the version that it is built from
      */
-    static OraclePatch build(
-            Livepatch tool, Path directory, String name, int version, String groups, String replaceSet) {
+    static OraclePatch build(Path directory, String name, int version, String groups, String replaceSet) {
         int[] before = new int[Oracle.GROUPS];
         Map<Integer, Integer> bases = new TreeMap<>();
         for (int i = 0; i < groups.length(); i += 2) {
@@ -44,6 +43,6 @@ record OraclePatch(String name, int version, Map<Integer, Integer> bases, String
                 Oracle.compile(directory.resolve(name + "-to"), after));
         Object[] options = replaceSet.isEmpty() ? new Object[0] : new Object[] {"--replace", replaceSet};
         return new OraclePatch(
-                name, version, bases, replaceSet, tool.build(versions, directory.resolve(name + ".jar"), options));
+                name, version, bases, replaceSet, Livepatch.build(versions, directory.resolve(name + ".jar"), options));
     }
 }

@@ -51,8 +51,8 @@ class RandomOperationsIT {
         SplittableRandom random = new SplittableRandom(seed);
         Versions versions = Oracle.compile(dir);
         Livepatch tool = new Livepatch(jdk);
-        Path bundle = tool.build(versions, dir.resolve("all.jar"));
-        List<OraclePatch> patches = patches(tool, dir);
+        Path bundle = Livepatch.build(versions, dir.resolve("all.jar"));
+        List<OraclePatch> patches = patches(dir);
         try (TargetJvm target = TargetJvm.on(jdk, dir)
                 .with(versions.v1())
                 .options(COMPILERS, "-XX:+UseSerialGC")
@@ -82,14 +82,14 @@ class RandomOperationsIT {
         }
     }
 
-    private static List<OraclePatch> patches(Livepatch tool, Path dir) {
+    private static List<OraclePatch> patches(Path dir) {
         return List.of(
-                OraclePatch.build(tool, dir, "one", 1, "A0B0", ""),
-                OraclePatch.build(tool, dir, "two", 2, "C0D0", ""),
-                OraclePatch.build(tool, dir, "on-one", 3, "B1F0", ""),
-                OraclePatch.build(tool, dir, "on-both", 4, "A1D2", ""),
-                OraclePatch.build(tool, dir, "sum-1", 5, "E0F0", "sum"),
-                OraclePatch.build(tool, dir, "sum-2", 6, "E0", "sum"));
+                OraclePatch.build(dir, "one", 1, "A0B0", ""),
+                OraclePatch.build(dir, "two", 2, "C0D0", ""),
+                OraclePatch.build(dir, "on-one", 3, "B1F0", ""),
+                OraclePatch.build(dir, "on-both", 4, "A1D2", ""),
+                OraclePatch.build(dir, "sum-1", 5, "E0F0", "sum"),
+                OraclePatch.build(dir, "sum-2", 6, "E0", "sum"));
     }
 
     private static void assertSound(Oracle.Counts counts, RandomOperations operations) {

@@ -1,20 +1,20 @@
-package io.livepatch.it.corpus;
+package io.livepatch.it.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 
 /** The artifacts that the module {@code corpus} has put in a directory. */
-final class Libraries {
+public final class Libraries {
     private static final String PROPERTY = "livepatch.it.corpus.libraries";
 
     private Libraries() {}
 
-    /** The JAR with these coordinates, GROUP:ARTIFACT:VERSION. */
-    static Path file(String coordinates) {
+    /** The JAR with these coordinates, GROUP:ARTIFACT:VERSION or GROUP:ARTIFACT:VERSION:CLASSIFIER. */
+    public static Path file(String coordinates) {
         String[] parts = coordinates.split(":", 3);
         Path file = Path.of(System.getProperty(PROPERTY, PROPERTY + " is not set"))
-                .resolve(parts[0] + "." + parts[1] + "-" + parts[2] + ".jar");
+                .resolve(parts[0] + "." + parts[1] + "-" + parts[2].replace(':', '-') + ".jar");
         assertThat(file)
                 .as("%s; it is fetched for what corpus/pom.xml lists", coordinates)
                 .isRegularFile();

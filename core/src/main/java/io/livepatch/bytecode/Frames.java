@@ -1,4 +1,4 @@
-package io.livepatch.reshape;
+package io.livepatch.bytecode;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,11 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.FrameNode;
 
 /** Stack map frames (JVMS 4.7.4) in the form that names every local: one entry for each value, {@code long} and {@code double} included. */
-final class Frames {
+public final class Frames {
     private Frames() {}
 
     /** The types of the locals when a static method is entered. */
-    static List<Object> ofArguments(String descriptor) {
+    public static List<Object> ofArguments(String descriptor) {
         List<Object> locals = new ArrayList<>();
         for (Type each : Type.getArgumentTypes(descriptor)) {
             locals.add(type(each));
@@ -19,12 +19,12 @@ final class Frames {
         return locals;
     }
 
-    static FrameNode of(List<Object> locals, Object... stack) {
+    public static FrameNode of(List<Object> locals, Object... stack) {
         return new FrameNode(Opcodes.F_NEW, locals.size(), locals.toArray(), stack.length, stack);
     }
 
     /** How a value of a type stands in a frame. */
-    static Object type(Type type) {
+    public static Object type(Type type) {
         return switch (type.getSort()) {
             case Type.BOOLEAN, Type.BYTE, Type.CHAR, Type.SHORT, Type.INT -> Opcodes.INTEGER;
             case Type.FLOAT -> Opcodes.FLOAT;
@@ -35,17 +35,17 @@ final class Frames {
     }
 
     /** How many slots an entry takes. */
-    static int size(Object type) {
+    public static int size(Object type) {
         return type == Opcodes.LONG || type == Opcodes.DOUBLE ? 2 : 1;
     }
 
     /** How many slots the entries take. */
-    static int size(List<Object> locals) {
+    public static int size(List<Object> locals) {
         return locals.stream().mapToInt(Frames::size).sum();
     }
 
     /** Adds entries without a value until so many slots are taken. */
-    static void pad(List<Object> locals, int slots) {
+    public static void pad(List<Object> locals, int slots) {
         for (int used = size(locals); used < slots; used++) {
             locals.add(Opcodes.TOP);
         }

@@ -1,0 +1,2 @@
+/** What callbacks of a patch do with static fields and live objects, and how it is taken back. */
+package io.livepatch.statics;
