@@ -1,7 +1,7 @@
 package io.livepatch.control;
 
 import java.io.IOException;
-import java.net.BindException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,15 +68,15 @@ final class SocketFile {
         }
     }
 
-    /** Whether somebody listens. In doubt, yes. */
+    /** Whether somebody listens. In doubt, as without a file descriptor left to find out, yes. */
     private static boolean isAlive(Path path) throws IOException {
         try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
             return probe.isOpen();
-        } catch (BindException e) {
-            // permission denied
-            return true;
-        } catch (SocketException e) {
+        } catch (ConnectException e) {
             return false;
+        } catch (SocketException e) {
+            // permission denied, no descriptor left, or the file is gone or none of a socket
+            return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
         }
     }
 }

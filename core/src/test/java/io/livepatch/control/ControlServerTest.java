@@ -251,6 +251,9 @@ class ControlServerTest {
         Path stale = abandoned("4000000000.sock");
         Path otherNamespace = directory.resolve("4000000001.sock");
         Path foreign = Files.createFile(directory.resolve("notes.sock"));
+        // the system can't say whether anybody listens there, as it can't without a file descriptor left
+        Path doubtful = directory.resolve("4000000002.sock");
+        Files.createSymbolicLink(doubtful, doubtful);
         Path ofLivingProcess =
                 Files.createFile(directory.resolve(ProcessHandle.current().pid() + ".sock"));
         try (ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -261,6 +264,7 @@ class ControlServerTest {
         assertThat(stale).doesNotExist();
         assertThat(otherNamespace).exists();
         assertThat(foreign).exists();
+        assertThat(doubtful).isSymbolicLink();
         assertThat(ofLivingProcess).exists();
     }
 

@@ -1,5 +1,7 @@
 package io.livepatch.it.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.livepatch.control.Command;
 import io.livepatch.control.ControlClient;
 import io.livepatch.control.Reply;
@@ -8,7 +10,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
 /** Talks to the agent in a target without a process of its own for each command, for tests that give many. */
 public final class Operator {
@@ -66,7 +70,20 @@ public final class Operator {
     }
 
     private ControlClient connect() throws IOException {
-        Optional<ControlClient> client = ControlClient.connect(target.pid());
-        return client.orElseThrow(() -> new IllegalStateException("no agent listens in " + target.describe()));
+        return find().orElseGet(this::awaitAgent);
+    }
+
+    /** An agent named at the start listens a moment after the application's main method has begun, and not before. */
+    private ControlClient awaitAgent() {
+        return Awaitility.await("an agent that listens in process " + target.pid())
+                .atMost(Patience.seconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(this::find, Optional::isPresent)
+                .orElseThrow();
+    }
+
+    private Optional<ControlClient> find() throws IOException {
+        assertThat(target.isAlive()).as(target::describe).isTrue();
+        return ControlClient.connect(target.pid());
     }
 }

@@ -112,7 +112,6 @@ public final class Scenario implements AutoCloseable {
         await("the transition is held by " + wanted)
                 .atMost(Patience.seconds(30))
                 .pollInterval(Duration.ofMillis(100))
-                .ignoreException(IllegalStateException.class) // as long as no agent listens
                 .until(() -> operator.status().transition().stream().anyMatch(each -> isHeldBy(each, wanted)));
         Status held = status();
         assertThat(held.blockerNames()).as("blockers in %s", held).containsExactlyInAnyOrder(threads);
