@@ -16,7 +16,7 @@ import java.util.Set;
 final class BuildReport {
     /** Refusals of what the operator asks for, not of what OLD and NEW are. */
     private static final Set<RefusalKind> OPTIONS =
-            EnumSet.of(RefusalKind.GUARD, RefusalKind.IMMEDIATE, RefusalKind.PROBE);
+            EnumSet.of(RefusalKind.GUARD, RefusalKind.IMMEDIATE, RefusalKind.PROBE, RefusalKind.CALLBACKS);
 
     private final Console console;
     private final boolean explain;
@@ -53,7 +53,7 @@ final class BuildReport {
             result.explanations().forEach(each -> console.message("  " + Text.printable(each.toString())));
         }
         if (!result.leftOut().isEmpty()) {
-            console.message("left out, not being asked for nor needed: "
+            console.message("left out, since neither asked for nor needed: "
                     + Text.count(result.leftOut().size(), "changed method"));
             result.leftOut().forEach(each -> console.message("  " + Text.printable(each)));
         }
@@ -96,7 +96,7 @@ final class BuildReport {
             case NOTHING_TO_PATCH ->
                 Optional.of(new CommandException(
                         Problem.NOTHING_TO_PATCH,
-                        "no bundle was written: no method or constructor of NEW does anything else than in OLD"));
+                        "no bundle was written: no method or constructor of NEW does anything that OLD's does not do"));
         };
     }
 

@@ -44,7 +44,7 @@ record Outcome(
     }
 
     static Outcome of(Reply.Unchanged unchanged) {
-        return withoutTransition(Optional.of(unchanged.patch()), Optional.of(unchanged.state()), false);
+        return withoutTransition(Optional.of(unchanged.patch()), unchanged.state(), false);
     }
 
     static Outcome of(Reply.Removed removed) {

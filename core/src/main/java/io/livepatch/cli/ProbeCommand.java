@@ -7,6 +7,7 @@ import io.livepatch.control.ProbeResult;
 import io.livepatch.control.ProbeResult.Verdict;
 import io.livepatch.control.Reply;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,16 +29,27 @@ final class ProbeCommand extends JvmCommand {
                     "patch " + patch
                             + " has no probe (build --probe), or no class of it is loaded where it is in force");
         }
-        if (console.isJson()) {
-            console.document(JsonObject.builder()
-                    .value("patch", patch)
-                    .value("probe", json(results))
-                    .done());
-        }
+        JsonObject document = JsonObject.builder()
+                .value("patch", patch)
+                .value("probe", json(results))
+                .done();
         results.forEach(each -> console.message(each.toString()));
-        return results.stream().allMatch(each -> each.verdict() == Verdict.FIXED)
-                ? ExitStatus.DONE
-                : ExitStatus.REFUSED;
+        long others =
+                results.stream().filter(each -> each.verdict() != Verdict.FIXED).count();
+        Optional<CommandException> failure = others == 0
+                ? Optional.empty()
+                : Optional.of(new CommandException(
+                        Problem.PROBE_FAILED,
+                        "the fix of patch " + patch + " does not show in " + others + " of "
+                                + Text.count(results.size(), "class loader")));
+        failure.ifPresent(each -> {
+            console.error(each.getMessage());
+            document.put("error", Console.json(each));
+        });
+        if (console.isJson()) {
+            console.document(document);
+        }
+        return failure.map(CommandException::status).orElse(ExitStatus.DONE);
     }
 
     static JsonArray json(List<ProbeResult> results) {

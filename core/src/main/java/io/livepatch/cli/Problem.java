@@ -33,7 +33,6 @@ enum Problem {
     PROBE_FAILED(ExitStatus.REFUSED),
     /** Another operator turned the transition round. */
     REVERSED_BY_OTHER(ExitStatus.REFUSED),
-    TRANSITION_FAILED(ExitStatus.REFUSED),
     INTERNAL(ExitStatus.REFUSED),
 
     STILL_RUNNING(ExitStatus.STILL_RUNNING),

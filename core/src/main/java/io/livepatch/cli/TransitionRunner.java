@@ -34,10 +34,13 @@ final class TransitionRunner {
             reply = replies.first(patient ? Deadline.NEVER : options.deadline());
         }
         if (reply.isEmpty()) {
-            throw new CommandException(
-                    Problem.STILL_RUNNING,
-                    target.jvm() + " has not answered in time; 'livepatch status "
-                            + target.jvm().pid() + "' tells what became of it");
+            return failed(
+                    console,
+                    Outcome.nothing(),
+                    new CommandException(
+                            Problem.STILL_RUNNING,
+                            target.jvm() + " has not answered in time; 'livepatch status "
+                                    + target.jvm().pid() + "' tells what became of it"));
         }
         return answer(reply.get());
     }

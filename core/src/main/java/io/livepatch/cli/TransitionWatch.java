@@ -27,6 +27,9 @@ final class TransitionWatch {
     private final boolean probes;
     private List<String> warnings = List.of();
     private Direction wanted;
+    /** What the command started or joined, null if it only waits. */
+    private Reply.Started started;
+
     private TransitionView latest;
     private boolean turned;
 
@@ -43,7 +46,8 @@ final class TransitionWatch {
     }
 
     /** Follows the one that a command started or joined. */
-    ExitStatus of(Reply.Started started) throws CommandException {
+    ExitStatus of(Reply.Started transition) throws CommandException {
+        started = transition;
         warnings = started.warnings();
         wanted = started.direction();
         return follow(started.transition());
@@ -124,7 +128,7 @@ final class TransitionWatch {
         if (wanted == null || ended.direction() == wanted) {
             String message = state + ": " + Text.count(ended.threads(), "thread") + " in " + ended.elapsedMs() + " ms";
             return probes && ended.hasProbe() && ended.state() == PatchState.ENABLED
-                    ? new Probing(target, console, options.deadline()).after(ended.patch(), outcome, message)
+                    ? new Probing(target, console, options.deadline()).after(ended, outcome, message)
                     : TransitionRunner.done(console, outcome, message);
         }
         CommandException failure = turned
@@ -137,7 +141,9 @@ final class TransitionWatch {
         if (latest == null) {
             return TransitionRunner.failed(
                     console,
-                    Outcome.nothing(),
+                    started == null
+                            ? Outcome.nothing()
+                            : Outcome.running(started.patch(), started.direction(), Optional.empty(), warnings),
                     new CommandException(
                             Problem.STILL_RUNNING,
                             target.jvm() + " has not told" + afterTimeout() + " how far the transition is; 'livepatch"

@@ -3,6 +3,7 @@ package io.livepatch.control;
 import io.livepatch.model.Direction;
 import io.livepatch.model.PatchState;
 import java.util.List;
+import java.util.Optional;
 
 /** What an engine answers. Every command is answered by one reply, a {@link Command.Watch} by a series. */
 public sealed interface Reply {
@@ -18,8 +19,12 @@ public sealed interface Reply {
         }
     }
 
-    /** The wanted state holds already; nothing was done. */
-    record Unchanged(String patch, PatchState state, String text) implements Reply {}
+    /**
+     * The wanted state holds already; nothing was done.
+     *
+     * @param state empty if the patch is not loaded
+     */
+    record Unchanged(String patch, Optional<PatchState> state, String text) implements Reply {}
 
     /** The patch was forgotten. */
     record Removed(String patch) implements Reply {}
@@ -67,6 +72,7 @@ public sealed interface Reply {
      * @param elapsedMs from start to end, in milliseconds
      * @param threads live threads at the end
      * @param hasProbe whether the patch brings a probe
+     * @param replaced the patches whose place it has taken, in the order in which they were enabled
      */
     record Ended(
             long transition,
@@ -77,9 +83,11 @@ public sealed interface Reply {
             long elapsedMs,
             int threads,
             boolean hasProbe,
+            List<String> replaced,
             List<String> warnings)
             implements Reply {
         public Ended {
+            replaced = List.copyOf(replaced);
             warnings = List.copyOf(warnings);
         }
     }

@@ -88,7 +88,7 @@ public final class Engine implements CommandHandler {
             return;
         }
         long watched = serial == Command.Watch.ANY ? running.get().serial() : serial;
-        CompletableFuture<Reply.Ended> end = registry.end(watched)
+        CompletableFuture<Reply> end = registry.end(watched)
                 .orElseThrow(() -> new Refusal(ErrorKind.NO_TRANSITION, "no transition of number " + watched));
         while (!end.isDone()) {
             Optional<RunningTransition> now = registry.running().filter(each -> each.serial() == watched);

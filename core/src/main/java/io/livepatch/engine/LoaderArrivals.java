@@ -32,9 +32,10 @@ final class LoaderArrivals implements Runnable {
         for (LoadedPatch patch : registry.patches()) {
             if (patch.callbacks().isWatching()) {
                 TransitionJournal journal = new TransitionJournal(patch.name(), history, () -> 0);
+                StatesBelow previous = new StatesBelow(patch, registry.enabled());
                 PatchedLoaders.inForce(patch, registry, sweep)
                         .values()
-                        .forEach(place -> patch.callbacks().arrive(place, journal));
+                        .forEach(place -> patch.callbacks().arrive(place, previous, journal));
             }
         }
     }

@@ -12,15 +12,10 @@ import io.livepatch.model.PatchState;
 import io.livepatch.patchcode.CallbackThread;
 import io.livepatch.transition.BlockedThread;
 import io.livepatch.transition.ThreadRoster;
-import io.livepatch.transition.VetoException;
-import io.livepatch.weave.PreparedWeaves;
-import io.livepatch.weave.WeavingException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -32,7 +27,7 @@ final class PatchCommands {
     private final History history;
     private final ThreadRoster roster;
     private final PatchingTools tools;
-    private final TransitionCallbacks.Callers callers;
+    private final TransitionStart start;
 
     PatchCommands(PatchRegistry registry, History history, ThreadRoster roster, PatchingTools tools) {
         this.registry = registry;
@@ -41,7 +36,8 @@ final class PatchCommands {
         this.tools = tools;
         CallbackThread thread = new CallbackThread(new LoaderArrivals(registry, history, tools.sweep()));
         tools.sweep().onLoad(thread::classLoads);
-        callers = new TransitionCallbacks.Callers(thread, registry);
+        start = new TransitionStart(
+                registry, history, roster, tools, new TransitionCallbacks.Callers(thread, registry));
     }
 
     Reply apply(Command.Apply command) throws Refusal {
@@ -53,12 +49,6 @@ final class PatchCommands {
                             + " -Djdk.trackAllThreads=true");
         }
         LoadedPatch offered = new LoadedPatch(read(command), tools.statics());
-        if (registry.wasForced() && !command.afterForce()) {
-            throw new Refusal(
-                    ErrorKind.FORCED,
-                    "threads were forced in this JVM, so old code may still run in them and nothing is certain about"
-                            + " further patches; restart it soon, or give --after-force");
-        }
         registry.awaitPrepared();
         Optional<LoadedPatch> present = registry.find(offered.name());
         if (present.isPresent()) {
@@ -68,9 +58,23 @@ final class PatchCommands {
                         "a patch named " + offered.name() + " with another content is loaded; disable and remove it,"
                                 + " or build this one under another name");
             }
+            if (present.get().state() == PatchState.DISABLED) {
+                refuseAfterForce(command);
+            }
             return enable(present.get());
         }
-        return transition(offered, Direction.PATCH);
+        refuseAfterForce(command);
+        return start.of(offered, Direction.PATCH);
+    }
+
+    /** Of a patch that is in force, or comes into force anyhow, nothing more is asked. */
+    private void refuseAfterForce(Command.Apply command) throws Refusal {
+        if (registry.wasForced() && !command.afterForce()) {
+            throw new Refusal(
+                    ErrorKind.FORCED,
+                    "threads were forced in this JVM, so old code may still run in them and nothing is certain about"
+                            + " further patches; restart it soon, or give --after-force");
+        }
     }
 
     Reply enable(String name) throws Refusal {
@@ -91,7 +95,7 @@ final class PatchCommands {
         if (running.isPresent()) {
             RunningTransition transition = running.get();
             if (registry.turn(transition, wanted)) {
-                return started(transition, List.of());
+                return TransitionStart.reply(transition, List.of());
             }
             // It has just ended: decide again by what it led to.
             transition.ended().join();
@@ -99,9 +103,9 @@ final class PatchCommands {
         }
         if (patch.state() == settled) {
             String text = "patch " + patch.name() + " is " + settled.name().toLowerCase(Locale.ROOT) + " already";
-            return new Reply.Unchanged(patch.name(), settled, text);
+            return new Reply.Unchanged(patch.name(), Optional.of(settled), text);
         }
-        return transition(patch, wanted);
+        return start.of(patch, wanted);
     }
 
     /** Turns a transition round, or joins it if it goes that way already. */
@@ -111,7 +115,7 @@ final class PatchCommands {
         if (!registry.turn(transition, wanted)) {
             throw nothingRuns();
         }
-        return started(transition, List.of());
+        return TransitionStart.reply(transition, List.of());
     }
 
     private RunningTransition running(long transition) throws Refusal {
@@ -130,7 +134,8 @@ final class PatchCommands {
         if (!transition.coordinator().requestForce()) {
             throw nothingRuns();
         }
-        return started(transition, List.of("threads are moved against the consistency rule; status keeps a record"));
+        return TransitionStart.reply(
+                transition, List.of("threads are moved against the consistency rule; status keeps a record"));
     }
 
     /** Wakes the threads that block. */
@@ -185,127 +190,5 @@ final class PatchCommands {
         } catch (InvalidBundleException e) {
             throw new Refusal(ErrorKind.BAD_BUNDLE, e.getMessage(), e);
         }
-    }
-
-    private Reply transition(LoadedPatch patch, Direction direction) throws Refusal {
-        PatchRegistry.Reservation reservation = registry.reserve();
-        try {
-            List<Layer> before = registry.enabled();
-            return direction == Direction.PATCH ? putOn(patch, before) : takeOut(patch, before);
-        } finally {
-            registry.release(reservation);
-        }
-    }
-
-    private Reply putOn(LoadedPatch patch, List<Layer> before) throws Refusal {
-        List<Layer> staying = Stacks.leftBy(patch, before);
-        StateRules.check(patch, before, staying);
-        Layer layer = Layer.on(staying, patch);
-        Applicability where = Applicability.of(Stacks.with(staying, layer), tools.sweep());
-        if (where.everywhereNew()) {
-            String text = "this JVM runs the new version already; nothing was done";
-            return new Reply.Unchanged(patch.name(), patch.state(), text);
-        }
-        defineAdded(layer, where);
-        List<Layer> after = Stacks.with(staying, layer.excluding(where.excluded()));
-        // Nobody else starts a transition meanwhile: the reservation is ours.
-        where.woven()
-                .prepare(PlanBuilder.between(before, after), tools.gate().view().nextArming());
-        List<Class<?>> places =
-                where.changing().stream().<Class<?>>map(each -> each.get(0)).toList();
-        return run(patch, Direction.PATCH, before, after, places, where.warnings(), where.woven());
-    }
-
-    /** Before anything is armed: woven bodies need the added classes, and what cannot be added must not be woven. */
-    private void defineAdded(Layer layer, Applicability where) throws Refusal {
-        for (List<Class<?>> changing : where.changing()) {
-            ClassLoader loader = changing.get(0).getClassLoader();
-            try {
-                layer.added().define(tools.definer(), loader, changing);
-            } catch (WeavingException e) {
-                throw new Refusal(
-                        ErrorKind.NOT_PATCHABLE,
-                        "in loader " + LoaderSet.describe(loader) + ", " + e.getMessage()
-                                + "; every class is as it was",
-                        e);
-            }
-        }
-    }
-
-    private Reply takeOut(LoadedPatch patch, List<Layer> before) throws Refusal {
-        List<String> warnings = new ArrayList<>();
-        List<Layer> after = new ArrayList<>(before);
-        for (Layer each : before) {
-            if (each.patch() == patch) {
-                after.remove(each);
-                Set<String> above = PlanBuilder.builtOn(each, before);
-                if (!above.isEmpty()) {
-                    warnings.add("built on top of " + patch.name() + " and still in force: " + String.join(", ", above)
-                            + "; the methods they change keep their bodies");
-                }
-            }
-        }
-        return run(patch, Direction.UNPATCH, before, List.copyOf(after), List.of(), warnings, PreparedWeaves.NONE);
-    }
-
-    private Reply run(
-            LoadedPatch patch,
-            Direction direction,
-            List<Layer> before,
-            List<Layer> after,
-            List<Class<?>> places,
-            List<String> warnings,
-            PreparedWeaves woven)
-            throws Refusal {
-        boolean isNew = registry.find(patch.name()).isEmpty();
-        RunningTransition transition = new RunningTransition(
-                registry.nextSerial(),
-                patch,
-                direction,
-                before,
-                after,
-                jdk(before, after),
-                woven,
-                places,
-                callers,
-                tools,
-                roster,
-                registry,
-                history);
-        history.add(
-                direction == Direction.PATCH ? Event.ENABLING : Event.DISABLING,
-                patch.name(),
-                0,
-                0,
-                String.join("; ", warnings));
-        registry.started(transition);
-        transition.coordinator().start();
-        try {
-            transition.started().get();
-        } catch (ExecutionException e) {
-            if (isNew) {
-                registry.remove(patch);
-            }
-            throw new Refusal(
-                    e.getCause() instanceof VetoException ? ErrorKind.VETOED : ErrorKind.INVALID_CODE,
-                    RunningTransition.reason(e.getCause()) + "; every class is as it was",
-                    e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new Refusal(ErrorKind.INTERNAL, "interrupted while the transition starts; see status", e);
-        }
-        return started(transition, warnings);
-    }
-
-    private JdkParts jdk(List<Layer> before, List<Layer> after) throws Refusal {
-        try {
-            return JdkParts.between(before, after, tools.sweep());
-        } catch (WeavingException e) {
-            throw new Refusal(ErrorKind.NOT_PATCHABLE, e.getMessage() + "; every class is as it was", e);
-        }
-    }
-
-    private static Reply started(RunningTransition transition, List<String> warnings) {
-        return new Reply.Started(transition.serial(), transition.patch().name(), transition.direction(), warnings);
     }
 }

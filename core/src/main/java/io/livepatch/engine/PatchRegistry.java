@@ -19,8 +19,11 @@ final class PatchRegistry {
 
     private final Map<String, LoadedPatch> patches = new LinkedHashMap<>();
     private List<Layer> enabled = List.of();
-    private final Map<Long, CompletableFuture<Reply.Ended>> ended = new LinkedHashMap<>();
+    private final Map<Long, CompletableFuture<Reply>> ended = new LinkedHashMap<>();
     private RunningTransition running;
+    /** Whether the running transition has brought its patch here. */
+    private boolean isNew;
+
     /** Held by the command that is preparing a transition, null if none is. */
     private Reservation reservation;
     /** The transition that looks for late classes if none runs. */
@@ -48,7 +51,7 @@ final class PatchRegistry {
     }
 
     /** The end of a transition, running or one of the latest. */
-    synchronized Optional<CompletableFuture<Reply.Ended>> end(long serial) {
+    synchronized Optional<CompletableFuture<Reply>> end(long serial) {
         if (running != null && running.serial() == serial) {
             return Optional.of(running.ended());
         }
@@ -106,7 +109,7 @@ final class PatchRegistry {
     /** The holder of the reservation starts its transition. */
     synchronized void started(RunningTransition transition) {
         LoadedPatch patch = transition.patch();
-        patches.putIfAbsent(patch.name(), patch);
+        isNew = patches.putIfAbsent(patch.name(), patch) == null;
         enabled = transition.allLayers();
         transition.layersOnTheMove().forEach((layer, state) -> layer.patch().setState(state));
         if (latest != null) {
@@ -146,23 +149,26 @@ final class PatchRegistry {
      * Called by the transition itself; does nothing if that was done already.
      *
      * @param stack the patches that are in force from now on
+     * @param hasRun whether it came to moving threads; if not, a patch that was not here before is forgotten
      */
     synchronized void ended(RunningTransition transition, List<Layer> stack, boolean hasRun) {
         if (running != transition) {
             return;
         }
         // first what may fail for want of memory, so that all of it can be done again
-        if (hasRun) {
-            ended.put(transition.serial(), transition.ended());
-            if (ended.size() > MAX_ENDED) {
-                ended.remove(ended.keySet().iterator().next());
-            }
+        ended.put(transition.serial(), transition.ended());
+        if (ended.size() > MAX_ENDED) {
+            ended.remove(ended.keySet().iterator().next());
         }
         for (Layer each : transition.allLayers()) {
             each.patch().setState(stack.contains(each) ? PatchState.ENABLED : PatchState.DISABLED);
         }
         enabled = stack;
         running = null;
+        if (isNew && !hasRun) {
+            // under this lock still: by now anybody may enable what is found here
+            remove(transition.patch());
+        }
     }
 
     /** Forgets a patch. */

@@ -1,7 +1,7 @@
 package io.livepatch.engine;
 
+import io.livepatch.control.ErrorKind;
 import io.livepatch.control.Reply;
-import io.livepatch.engine.ClassSweep.Swept;
 import io.livepatch.engine.History.Event;
 import io.livepatch.gate.PatchedFrames;
 import io.livepatch.model.Direction;
@@ -12,21 +12,18 @@ import io.livepatch.transition.TransitionCoordinator;
 import io.livepatch.transition.TransitionOutcome;
 import io.livepatch.transition.TransitionSteps;
 import io.livepatch.transition.VetoException;
-import io.livepatch.weave.ClassPlan;
 import io.livepatch.weave.PreparedWeaves;
-import io.livepatch.weave.WeaveOutcome;
 import io.livepatch.weave.WeavingException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** One transition of this JVM, from one stack of patches to another, and what it weaves at each step. */
 final class RunningTransition implements TransitionSteps {
@@ -35,22 +32,13 @@ final class RunningTransition implements TransitionSteps {
     private final Direction startDirection;
     private final List<Layer> before;
     private final List<Layer> after;
-    private final List<ClassPlan> armedPlans;
-    private final Set<String> classNames;
-    private final JdkParts jdk;
-    private final PatchedFrames frames;
-    private final ClassSweep sweep;
+    private final TransitionWeaving weaving;
     private final PatchRegistry registry;
     private final TransitionJournal journal;
     private final TransitionCallbacks callbacks;
     private final TransitionCoordinator coordinator;
-    private final CompletableFuture<Void> started = new CompletableFuture<>();
-    private final CompletableFuture<Reply.Ended> ended = new CompletableFuture<>();
-    /** Classes found late whose old bodies the coordinator does not watch yet, should telling it fail. Its thread's to touch. */
-    private final Set<String> unwatched = new HashSet<>();
-    /** Dropped at the end, since it holds many class files. The coordinator's thread's to touch. */
-    private PreparedWeaves prepared;
-
+    private final CompletableFuture<Optional<Reply.Refused>> started = new CompletableFuture<>();
+    private final CompletableFuture<Reply> ended = new CompletableFuture<>();
     private volatile Direction direction;
 
     RunningTransition(
@@ -73,15 +61,11 @@ final class RunningTransition implements TransitionSteps {
         this.direction = direction;
         this.before = before;
         this.after = after;
-        this.prepared = prepared;
-        this.sweep = tools.sweep();
         this.registry = registry;
         journal = new TransitionJournal(patch.name(), history, this::elapsedMs);
         callbacks = new TransitionCallbacks(patch, direction, before, places, callers, journal);
-        this.jdk = jdk;
-        armedPlans = jdk.and(PlanBuilder.transition(before, after));
-        classNames = armedPlans.stream().map(ClassPlan::name).collect(Collectors.toUnmodifiableSet());
-        frames = PatchedFrames.of(jdk.and(PlanBuilder.holding(before, after)));
+        PatchedFrames frames = PatchedFrames.of(jdk.and(PlanBuilder.holding(before, after)));
+        weaving = new TransitionWeaving(before, after, jdk, frames, tools.sweep(), prepared, journal);
         coordinator = new TransitionCoordinator(tools.gate(), roster, frames, this);
     }
 
@@ -102,13 +86,13 @@ final class RunningTransition implements TransitionSteps {
         return coordinator;
     }
 
-    /** Completes when threads have records; exceptionally if stubs could not be woven, nothing having changed then. */
-    CompletableFuture<Void> started() {
+    /** Completes when threads have records, or with a refusal if it does not come to that. */
+    CompletableFuture<Optional<Reply.Refused>> started() {
         return started;
     }
 
-    /** Completes when it is over and settled. */
-    CompletableFuture<Reply.Ended> ended() {
+    /** Completes when it is over and settled, with how it ended, or the same refusal. */
+    CompletableFuture<Reply> ended() {
         return ended;
     }
 
@@ -138,6 +122,11 @@ final class RunningTransition implements TransitionSteps {
                 .filter(each -> !after.contains(each) && each.patch() != patch)
                 .map(Layer::patch)
                 .toList();
+    }
+
+    /** Whether it took the place of the patches that it replaces. */
+    private boolean tookPlace(Direction reached) {
+        return reached == Direction.PATCH && startDirection == Direction.PATCH;
     }
 
     /** The direction that a side of the stubs stands for. */
@@ -172,13 +161,13 @@ final class RunningTransition implements TransitionSteps {
     @Override
     public void arm(int arming) throws ArmingException {
         try {
-            install(arming, armedPlans);
+            weaving.arm(arming);
         } catch (WeavingException | RuntimeException | Error e) {
             String reason = e instanceof WeavingException ? e.getMessage() : e.toString();
             try {
                 journal.phase(Event.CANCELING, startDirection);
             } finally {
-                settleOn(false, arming);
+                weaving.settle(false, arming);
             }
             throw new ArmingException(reason, e);
         }
@@ -187,7 +176,7 @@ final class RunningTransition implements TransitionSteps {
     @Override
     public void running(boolean side) {
         journal.phase(Event.STARTING, directionOf(side));
-        started.complete(null);
+        started.complete(Optional.empty());
     }
 
     @Override
@@ -202,18 +191,7 @@ final class RunningTransition implements TransitionSteps {
 
     @Override
     public Predicate<StackTraceElement> armLateClasses() {
-        catchUp();
-        if (unwatched.isEmpty()) {
-            return null;
-        }
-        Set<String> late = Set.copyOf(unwatched);
-        // A frame that has run on since before the class was armed is obsolete, and obsolete frames have lost their
-        // line.
-        Predicate<StackTraceElement> oldBodies = frame -> late.contains(frame.getClassName())
-                && frame.getLineNumber() < 0
-                && frames.mayContain(frame.getClassName(), frame.getMethodName());
-        unwatched.clear();
-        return oldBodies;
+        return weaving.armLateClasses();
     }
 
     @Override
@@ -229,8 +207,8 @@ final class RunningTransition implements TransitionSteps {
         try {
             journal.phase(Event.COMPLETING, directionOf(side));
         } finally {
-            forgetEnums();
-            settleOn(side, 0);
+            weaving.forgetEnums();
+            weaving.settle(side, 0);
         }
     }
 
@@ -238,7 +216,7 @@ final class RunningTransition implements TransitionSteps {
     public void finish(boolean side) {
         Direction reached = directionOf(side);
         callbacks.settled(reached);
-        if (reached == Direction.PATCH && startDirection == Direction.PATCH) {
+        if (tookPlace(reached)) {
             callbacks.replaced(replaced());
         }
     }
@@ -248,21 +226,23 @@ final class RunningTransition implements TransitionSteps {
         if (outcome.failure() != null) {
             callbacks.notStarted();
         }
-        prepared = PreparedWeaves.NONE;
+        weaving.dropPrepared();
         Direction reached = directionOf(outcome.side());
         registry.ended(this, outcome.side() ? after : before, outcome.failure() == null);
         if (outcome.failure() == null) {
             journal.ended(outcome, startDirection, reached, replaced());
+            ended.complete(end(outcome, reached));
         } else {
-            journal.failed(outcome, reason(outcome.failure()));
-            // without what caused it: a stack trace holds on to the classes, and so the loaders, that it passed through
             String reason = reason(outcome.failure());
-            started.completeExceptionally(
-                    outcome.failure() instanceof VetoException
-                            ? new VetoException(reason)
-                            : new ArmingException(reason, null));
+            journal.failed(outcome, reason);
+            Reply.Refused refused = refusal(reason, outcome.failure() instanceof VetoException);
+            started.complete(Optional.of(refused));
+            ended.complete(refused);
         }
-        ended.complete(new Reply.Ended(
+    }
+
+    private Reply.Ended end(TransitionOutcome outcome, Direction reached) {
+        return new Reply.Ended(
                 serial,
                 patch.name(),
                 reached,
@@ -271,60 +251,25 @@ final class RunningTransition implements TransitionSteps {
                 TimeUnit.NANOSECONDS.toMillis(outcome.elapsedNanos()),
                 outcome.threads(),
                 patch.descriptor().code().probe().isPresent(),
-                callbacks.warnings()));
+                tookPlace(reached) ? replaced().stream().map(LoadedPatch::name).toList() : List.of(),
+                callbacks.warnings());
+    }
+
+    /** In words, without what caused it: a stack trace holds on to the classes, and so the loaders, that it passed through. */
+    private Reply.Refused refusal(String reason, boolean vetoed) {
+        List<String> left = callbacks.warnings();
+        return new Reply.Refused(
+                vetoed ? ErrorKind.VETOED : ErrorKind.INVALID_CODE,
+                reason + "; every class is as it was" + (left.isEmpty() ? "" : ", but " + String.join(", ", left)));
     }
 
     @Override
     public void settleLateClasses() {
-        catchUp();
+        weaving.catchUp();
     }
 
     /** Why it did not start, in words. */
-    static String reason(Throwable failure) {
+    private static String reason(Throwable failure) {
         return failure instanceof ArmingException ? failure.getMessage() : failure.toString();
-    }
-
-    private void catchUp() {
-        try {
-            List<Swept> late = sweep.catchUp(classNames);
-            // First what the transition must wait for, then what is only told: a later look does not find them again.
-            late.stream()
-                    .filter(each -> each.outcome().isInForce())
-                    .forEach(each -> unwatched.add(each.type().getName()));
-            // One that the present plan leaves as it came has run the right body, or a stub, which answers rightly.
-            late.stream()
-                    .filter(each -> !(each.outcome() instanceof WeaveOutcome.Untouched))
-                    .forEach(journal::late);
-        } catch (WeavingException e) {
-            journal.lateFailed(e);
-        }
-    }
-
-    private void install(int arming, List<ClassPlan> plans) throws WeavingException {
-        for (Swept each : sweep.install(arming, plans, prepared)) {
-            if (each.outcome() instanceof WeaveOutcome.Altered altered) {
-                journal.note(
-                        Event.ALTERED,
-                        "another agent changes methods of class " + each.type().getName() + " after livepatch: "
-                                + altered.methods());
-            }
-        }
-    }
-
-    private void forgetEnums() {
-        try {
-            jdk.enums().forget();
-        } catch (WeavingException | RuntimeException e) {
-            journal.notSettled("the JDK goes on with the enum constants that it knows", e);
-        }
-    }
-
-    /** If this fails the stubs stay, and answer with the side that the gate has settled on: slower, but right. */
-    private void settleOn(boolean side, int arming) {
-        try {
-            install(arming, jdk.settled(side, PlanBuilder.settled(side ? after : before)));
-        } catch (WeavingException | RuntimeException | Error e) {
-            journal.notSettled("the stubs could not be taken out and stay", e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.livepatch.engine;
 
-import io.livepatch.api.SystemState;
 import io.livepatch.model.Direction;
 import io.livepatch.patchcode.CallbackJournal;
 import io.livepatch.patchcode.CallbackKind;
@@ -60,22 +59,9 @@ final class TransitionCallbacks {
         this.callbacks = patch.callbacks();
         this.start = start;
         this.places = callbacks.isEmpty() ? List.of() : List.copyOf(places);
-        this.previous = id -> previous(id, patch, before);
+        this.previous = new StatesBelow(patch, before);
         this.callers = callers;
         this.journal = new Collecting(journal);
-    }
-
-    private static Optional<SystemState> previous(String id, LoadedPatch patch, List<Layer> before) {
-        for (int i = before.size() - 1; i >= 0; i--) {
-            LoadedPatch other = before.get(i).patch();
-            Optional<SystemState> state = other == patch
-                    ? Optional.empty()
-                    : other.callbacks().states().find(id);
-            if (state.isPresent()) {
-                return state;
-            }
-        }
-        return Optional.empty();
     }
 
     /** Nothing is woven yet. */
@@ -106,7 +92,7 @@ final class TransitionCallbacks {
         }
     }
 
-    /** All threads run one side. */
+    /** All threads run one side. May be called again if it throws: what has been called is not called again. */
     void settled(Direction reached) {
         if (callbacks.isEmpty()) {
             return;
@@ -114,13 +100,13 @@ final class TransitionCallbacks {
         if (reached == Direction.PATCH) {
             run(() -> callbacks.postPatch(previous, journal));
         } else {
-            run(() -> callbacks.postUnpatch(start == Direction.PATCH, journal));
+            run(() -> callbacks.postUnpatch(start == Direction.PATCH, previous, journal));
         }
         owed = false;
         callers.watchIfNeeded();
     }
 
-    /** Patches whose place this one has taken. */
+    /** Patches whose place this one has taken. May be called again if it throws. */
     void replaced(List<LoadedPatch> patches) {
         for (LoadedPatch each : patches) {
             if (!each.callbacks().isEmpty()) {

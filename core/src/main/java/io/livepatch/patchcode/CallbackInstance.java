@@ -2,9 +2,10 @@ package io.livepatch.patchcode;
 
 import io.livepatch.api.PatchCallbacks;
 import io.livepatch.model.Callbacks.CallbackClass;
+import io.livepatch.statics.MadeChange;
 import io.livepatch.statics.StaticChanges;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
@@ -63,35 +64,36 @@ final class CallbackInstance {
         }
     }
 
+    // Of each call the journal is told first: should that fail, for want of memory, the call is owed still.
+
     /** Returns why it refuses the patch; null if it does not. */
     String prePatch(CallScope scope) {
+        scope.journal().runs(CallbackKind.PRE_PATCH, where);
         String refusal = run(CallbackKind.PRE_PATCH, scope, false);
         prepared = refusal == null;
-        if (!prepared) {
-            undo(CallbackKind.PRE_PATCH, scope);
-        }
         return refusal == null ? null : where + ": " + refusal;
     }
 
     void postPatch(CallScope scope) {
+        scope.journal().runs(CallbackKind.POST_PATCH, where);
         active = true;
         run(CallbackKind.POST_PATCH, scope, false);
     }
 
     void preUnpatch(CallScope scope) {
+        scope.journal().runs(CallbackKind.PRE_UNPATCH, where);
         active = false;
         run(CallbackKind.PRE_UNPATCH, scope, false);
     }
 
     void postUnpatch(CallScope scope, boolean reversal) {
+        scope.journal().runs(CallbackKind.POST_UNPATCH, where);
         active = false;
         prepared = false;
         run(CallbackKind.POST_UNPATCH, scope, reversal);
-        undo(CallbackKind.POST_UNPATCH, scope);
     }
 
     private String run(CallbackKind kind, CallScope scope, boolean reversal) {
-        scope.journal().runs(kind, where);
         CallbackContext context =
                 new CallbackContext(scope.patch(), library, scope.states(), scope.previous(), reversal, changes::get);
         try {
@@ -111,15 +113,16 @@ final class CallbackInstance {
         }
     }
 
-    private void undo(CallbackKind kind, CallScope scope) {
-        Optional<StaticChanges> made = changes.close();
-        if (made.isEmpty()) {
-            return;
-        }
+    /** What it has changed and is to be taken back. It can change nothing more. */
+    List<MadeChange> close() {
+        return changes.close();
+    }
+
+    /** Takes a change of its own back, in the time that one call has: visitors that undo are code of the author as well. */
+    void takeBack(MadeChange change, CallbackKind kind, CallScope scope) {
         try {
-            // visitors that undo are code of the author as well
             call(scope.timeout(), () -> {
-                made.get().undo(problem -> scope.journal().failed(kind, where, problem));
+                change.undo(problem -> scope.journal().failed(kind, where, problem));
                 return null;
             });
         } catch (PatchCodeException e) {

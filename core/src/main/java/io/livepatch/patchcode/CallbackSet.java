@@ -2,12 +2,14 @@ package io.livepatch.patchcode;
 
 import io.livepatch.model.Callbacks;
 import io.livepatch.model.Callbacks.CallbackClass;
+import io.livepatch.statics.MadeChange;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -58,48 +60,65 @@ public final class CallbackSet {
      * @return why it must not be, in words; empty if it may. Then what had been prepared has been taken back.
      */
     public Optional<String> prePatch(Collection<Class<?>> places, PreviousStates previous, CallbackJournal journal) {
-        CallScope scope = scope(previous, journal);
-        states.clear();
-        met.clear();
+        forget();
         phase = Phase.MOVING;
         places.forEach(each -> met.add(each.getClassLoader()));
+        boolean prepared = false;
+        try {
+            String refusal = prepare(places, scope(previous, journal));
+            prepared = refusal == null;
+            return Optional.ofNullable(refusal);
+        } finally {
+            if (!prepared) {
+                postUnpatch(true, previous, journal);
+            }
+        }
+    }
+
+    /** Returns the first refusal; null if there is none. */
+    private String prepare(Collection<Class<?>> places, CallScope scope) {
         for (CallbackClass each : declared.classes()) {
             List<CallbackInstance> instances = each.oncePerJvm()
-                    ? List.of(once(each, journal))
-                    : places.stream().map(place -> beside(each, place, journal)).toList();
+                    ? List.of(once(each, scope.journal()))
+                    : places.stream()
+                            .map(place -> beside(each, place, scope.journal()))
+                            .toList();
             for (CallbackInstance instance : instances) {
                 String refusal = instance.prePatch(scope);
                 if (refusal != null) {
-                    postUnpatch(true, journal);
-                    return Optional.of(refusal);
+                    takeBack(List.of(instance), CallbackKind.PRE_PATCH, scope);
+                    return refusal;
                 }
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /** Every thread runs the new code, for the first time or again after a disable that was turned round. */
     public void postPatch(PreviousStates previous, CallbackJournal journal) {
         CallScope scope = scope(previous, journal);
         phase = Phase.IN_FORCE;
-        inOrder(CallbackInstance::isPrepared, each -> each.postPatch(scope));
+        // what has been called already is not called again, should this be done once more after a failure
+        inOrder(each -> each.isPrepared() && !each.isActive()).forEach(each -> each.postPatch(scope));
     }
 
     /** The patch is about to be disabled. */
     public void preUnpatch(PreviousStates previous, CallbackJournal journal) {
         CallScope scope = scope(previous, journal);
         phase = Phase.MOVING;
-        inOrder(CallbackInstance::isActive, each -> each.preUnpatch(scope));
+        inOrder(CallbackInstance::isActive).forEach(each -> each.preUnpatch(scope));
     }
 
     /**
-     * Every thread runs the old code again.
+     * Every thread runs the old code again. What all of them have changed is taken back when the last has been called, the latest first: one
+     * may have built on what another did.
      *
      * @param reversal whether the patch has not been in force
      */
-    public void postUnpatch(boolean reversal, CallbackJournal journal) {
-        CallScope scope = scope(PreviousStates.NONE, journal);
-        inOrder(CallbackInstance::isPrepared, each -> each.postUnpatch(scope, reversal));
+    public void postUnpatch(boolean reversal, PreviousStates previous, CallbackJournal journal) {
+        CallScope scope = scope(previous, journal);
+        inOrder(CallbackInstance::isPrepared).forEach(each -> each.postUnpatch(scope, reversal));
+        takeBack(instances(), CallbackKind.POST_UNPATCH, scope);
         forget();
     }
 
@@ -117,19 +136,27 @@ public final class CallbackSet {
      * A patched class is in a loader that may be new here. What refuses the patch there is told and left out from then on; the code is in
      * force there already, and stays so.
      */
-    public void arrive(Class<?> place, CallbackJournal journal) {
+    public void arrive(Class<?> place, PreviousStates previous, CallbackJournal journal) {
         if (!isWatching() || !met.add(place.getClassLoader())) {
             return;
         }
-        CallScope scope = scope(PreviousStates.NONE, journal);
+        CallScope scope = scope(previous, journal);
         for (CallbackClass each : declared.classes()) {
             if (!each.oncePerJvm()) {
                 CallbackInstance instance = beside(each, place, journal);
-                if (instance.prePatch(scope) == null && phase == Phase.IN_FORCE) {
+                if (instance.prePatch(scope) != null) {
+                    takeBack(List.of(instance), CallbackKind.PRE_PATCH, scope);
+                } else if (phase == Phase.IN_FORCE) {
                     instance.postPatch(scope);
                 }
             }
         }
+    }
+
+    private static void takeBack(List<CallbackInstance> of, CallbackKind kind, CallScope scope) {
+        Map<MadeChange, CallbackInstance> makers = new TreeMap<>(MadeChange.LATEST_FIRST);
+        of.forEach(maker -> maker.close().forEach(change -> makers.put(change, maker)));
+        makers.forEach((change, maker) -> maker.takeBack(change, kind, scope));
     }
 
     private CallScope scope(PreviousStates previous, CallbackJournal journal) {
@@ -149,14 +176,13 @@ public final class CallbackSet {
         return instance;
     }
 
-    private void inOrder(Predicate<CallbackInstance> due, Consumer<CallbackInstance> call) {
+    private List<CallbackInstance> inOrder(Predicate<CallbackInstance> due) {
         List<CallbackInstance> present = instances();
-        for (CallbackClass callback : declared.classes()) {
-            present.stream()
-                    .filter(each -> each.callback().equals(callback))
-                    .filter(due)
-                    .forEach(call);
-        }
+        return declared.classes().stream()
+                .flatMap(callback -> present.stream()
+                        .filter(each -> each.callback().equals(callback))
+                        .filter(due))
+                .toList();
     }
 
     /** Those whose loaders have not gone. */

@@ -107,9 +107,18 @@ public final class CallbackThread {
     }
 
     private void loop() {
+        try {
+            work();
+        } finally {
+            ended();
+        }
+    }
+
+    private void work() {
         int looks = LOOKS_MS.length;
         long nextLook = 0;
         while (true) {
+            forgetInterrupt();
             FutureTask<?> task = next();
             if (task != null) {
                 task.run();
@@ -131,12 +140,28 @@ public final class CallbackThread {
         }
     }
 
+    /** Some application interrupts every thread it can find. Left set, it would end every wait at once from then on. */
+    @SuppressWarnings("ReturnValueIgnored") // called for its effect
+    private static void forgetInterrupt() {
+        Thread.interrupted();
+    }
+
     private static long nanos(int looks) {
         return looks < LOOKS_MS.length ? TimeUnit.MILLISECONDS.toNanos(LOOKS_MS[looks]) : 0;
     }
 
     private synchronized FutureTask<?> next() {
         return tasks.poll();
+    }
+
+    /** Should a look have thrown, for want of memory say, another thread does what has been handed over. */
+    private synchronized void ended() {
+        if (thread == Thread.currentThread()) {
+            thread = null;
+            if (watching || !tasks.isEmpty()) {
+                ensureThread();
+            }
+        }
     }
 
     /** Nothing to do and nothing to look for: the next task starts another thread. */

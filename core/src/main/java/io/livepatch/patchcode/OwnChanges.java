@@ -1,7 +1,8 @@
 package io.livepatch.patchcode;
 
+import io.livepatch.statics.MadeChange;
 import io.livepatch.statics.StaticChanges;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -29,9 +30,9 @@ final class OwnChanges {
         return changes;
     }
 
-    /** Returns what is to be taken back; empty if the callback never asked for it. From now on {@link #get} is refused. */
-    synchronized Optional<StaticChanges> close() {
+    /** Returns what is to be taken back, the latest first. From now on {@link #get} is refused, and so is every change. */
+    synchronized List<MadeChange> close() {
         isClosed = true;
-        return Optional.ofNullable(changes);
+        return changes == null ? List.of() : changes.close();
     }
 }

@@ -42,7 +42,7 @@ public final class PatchCodeRun {
         Thread runner = ControlThreads.patchCode(thread, run, context);
         try {
             runner.start();
-            return run.get(nanos, TimeUnit.NANOSECONDS);
+            return await(run, nanos);
         } catch (ExecutionException e) {
             throw new PatchCodeException(String.valueOf(e.getCause().getMessage()));
         } catch (TimeoutException e) {
@@ -50,12 +50,27 @@ public final class PatchCodeRun {
             runner.interrupt();
             String where = stack.length == 0 ? "" : ", it is at " + stack[0];
             throw new PatchCodeException("no answer within " + seconds(patience) + where);
-        } catch (InterruptedException e) {
-            runner.interrupt();
-            Thread.currentThread().interrupt();
-            throw new PatchCodeException("interrupted while it ran");
         } catch (OutOfMemoryError e) {
             throw new PatchCodeException("no thread could be started for it: " + e.getMessage());
+        }
+    }
+
+    /** An interrupt, which is not meant for us, does not end it: the code runs, and must be followed to its end. It is kept for the caller. */
+    private static <T> T await(FutureTask<T> run, long nanos) throws ExecutionException, TimeoutException {
+        long start = System.nanoTime();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return run.get(nanos - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -67,9 +82,18 @@ public final class PatchCodeRun {
     private static <T> T described(Callable<T> code) throws PatchCodeException {
         try {
             return code.call();
-        } catch (Exception | Error e) {
-            StackTraceElement[] stack = e.getStackTrace();
-            throw new PatchCodeException(e + (stack.length == 0 ? "" : " at " + stack[0]));
+        } catch (Throwable e) {
+            // languages without checked exceptions throw what is none of them
+            throw new PatchCodeException(description(e));
+        }
+    }
+
+    private static String description(Throwable thrown) {
+        try {
+            StackTraceElement[] stack = thrown.getStackTrace();
+            return thrown + (stack.length == 0 ? "" : " at " + stack[0]);
+        } catch (Throwable e) {
+            return thrown.getClass().getName() + ", which cannot even be described";
         }
     }
 }

@@ -4,7 +4,6 @@ import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;
-import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.model.Outside;
 import io.livepatch.reshape.AccessClasses.Way;
@@ -15,7 +14,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,10 +23,8 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
@@ -42,6 +38,7 @@ public final class Reshaper implements Needs {
     private final Companions companions = new Companions();
     private final AddedMethods methods;
     private final AddedFields fields;
+    private final Factories factories;
     private final AddedStatics statics;
     private final AddedClasses classes;
     private final EnumConstants enums;
@@ -53,8 +50,6 @@ public final class Reshaper implements Needs {
     private final Map<String, Map<MethodId, MethodNode>> bodies = new TreeMap<>();
     /** Rewriting may ask for more, which is done when its turn comes. */
     private final Deque<Runnable> work = new ArrayDeque<>();
-
-    private final Set<String> factories = new HashSet<>();
 
     /**
      * A reshaper for two versions of a library.
@@ -73,6 +68,7 @@ public final class Reshaper implements Needs {
         exactCalls = new ExactCalls(versions, overrides::isHooked);
         clones = new Clones(versions, access, findings, this::change);
         fields = new AddedFields(versions, companions, access, findings, this::rewriteMoved, clones::consider);
+        factories = new Factories(versions, access, companions, fields, findings, this::rewriteMoved);
         enums = new EnumConstants(versions, findings);
         statics = new AddedStatics(versions, companions, this::rewriteMoved, this::change, enums, findings);
     }
@@ -168,7 +164,7 @@ public final class Reshaper implements Needs {
                         others,
                         new Outside(enums.finish(), hooks.all(), statics.versionedForOthers()),
                         new Counts(
-                                methods.count() + factories.size(),
+                                methods.count() + factories.count(),
                                 fields.count() + statics.addedCount(),
                                 classes.taken().size()));
     }
@@ -255,58 +251,7 @@ public final class Reshaper implements Needs {
 
     @Override
     public Way factory(Declared<MethodNode> added) {
-        String owner = added.ownerName();
-        String descriptor = Names.asFactory(owner, added.member().desc);
-        Way way = new Way(Names.companion(owner), "new$", descriptor);
-        if (factories.add(owner + descriptor)) {
-            makeFactory(added, way);
-        }
-        return way;
-    }
-
-    private void makeFactory(Declared<MethodNode> added, Way way) {
-        String owner = added.ownerName();
-        MethodNode copy = Copies.as(added.member(), Companions.METHOD, way.name(), way.descriptor());
-        Optional<MethodInsnNode> call = Constructors.initialization(copy);
-        Optional<MethodInsnNode> making = call.flatMap(each -> making(added.owner(), each));
-        if (making.isEmpty()) {
-            findings.refuse(
-                    RefusalKind.CONSTRUCTOR,
-                    Names.where(owner, "<init>" + added.member().desc),
-                    "no static method can be made of this added constructor, since what it calls to initialise its object is added"
-                            + " too, or depends on a branch");
-            return;
-        }
-        boolean chains = call.get().owner.equals(owner);
-        AbstractInsnNode made = Constructors.toFactory(copy, call.get(), making.get(), owner);
-        if (!chains) {
-            fields.prepare(added.owner(), copy, made);
-        }
-        companions.add(added.owner(), copy);
-        rewriteMoved(added.owner(), copy);
-    }
-
-    /** How the companion makes the object that a constructor would initialise by this call. */
-    private Optional<MethodInsnNode> making(ClassNode owner, MethodInsnNode call) {
-        if (!call.owner.equals(owner.name)) {
-            ClassNode superclass = versions.after(call.owner);
-            boolean isAdded = superclass != null
-                    && ClassFiles.method(superclass, new MethodId(call.name, call.desc))
-                            .filter(each -> versions.standing(new Declared<>(superclass, each)) != Standing.EXISTING)
-                            .isPresent();
-            return isAdded
-                    ? Optional.empty()
-                    : Optional.of(access.constructor(owner.name, Bridge.ALLOCATE, owner.name, call.desc, call.owner)
-                            .call());
-        }
-        MethodNode target =
-                ClassFiles.method(owner, new MethodId(call.name, call.desc)).orElseThrow();
-        Declared<MethodNode> declared = new Declared<>(owner, target);
-        return Optional.of(
-                versions.standing(declared) == Standing.EXISTING
-                        ? access.constructor(owner.name, Bridge.NEW, owner.name, call.desc, "")
-                                .call()
-                        : factory(declared).call());
+        return factories.way(added);
     }
 
     @Override

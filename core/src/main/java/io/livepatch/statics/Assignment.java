@@ -33,7 +33,7 @@ final class Assignment implements Change {
 
     /** Restores the fields that still hold what they were given, and no others. */
     @Override
-    public void undo() throws ChangeLeftException {
+    public String undo() throws ChangeLeftException {
         List<StaticField> left = new ArrayList<>();
         values.forEach((field, value) -> {
             Object old = before.get(field);
@@ -41,12 +41,13 @@ final class Assignment implements Change {
                 left.add(field);
             }
         });
-        recompile();
+        String compiled = recompile();
         if (!left.isEmpty()) {
-            throw new ChangeLeftException(
-                    named(left)
-                            + " was given another value since the patch set it, so it keeps that; look whether the library can go on with it");
+            throw new ChangeLeftException(named(left)
+                    + " was given another value since the patch set it, so it keeps that; look whether the library can go on with it"
+                    + compiled);
         }
+        return compiled;
     }
 
     @Override

@@ -5,9 +5,10 @@ interface Change {
     /**
      * Takes it back.
      *
+     * @return what else there is to say, for the operator; empty if there is nothing
      * @throws ChangeLeftException if it, or part of it, stays as it is
      */
-    void undo() throws ChangeLeftException;
+    String undo() throws ChangeLeftException;
 
     /** What was changed, for the operator. */
     @Override

@@ -1,7 +1,6 @@
 package io.livepatch.statics;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +11,7 @@ import java.util.function.Consumer;
  */
 final class Journal {
     private final Consumer<String> history;
-    private final Deque<Change> changes = new ArrayDeque<>();
+    private final Deque<MadeChange> changes = new ArrayDeque<>();
     private boolean isOver;
 
     Journal(Consumer<String> history) {
@@ -20,7 +19,7 @@ final class Journal {
     }
 
     /**
-     * Does something and notes how to take it back, both before {@link #undo} or not at all.
+     * Does something and notes how to take it back, both before {@link #close} or not at all.
      *
      * @param change null if it stays
      * @throws IllegalStateException if it is too late; then nothing is done
@@ -29,7 +28,7 @@ final class Journal {
         checkOpen();
         action.run();
         if (change != null) {
-            changes.addFirst(change);
+            changes.addFirst(new MadeChange(change, history));
         }
     }
 
@@ -46,23 +45,11 @@ final class Journal {
         history.accept(line);
     }
 
-    /** Takes all changes back, the latest first. One that fails does not stop the others. */
-    void undo(Consumer<String> problems) {
-        List<Change> all;
-        synchronized (this) {
-            isOver = true;
-            all = new ArrayList<>(changes);
-            changes.clear();
-        }
-        for (Change each : all) {
-            try {
-                each.undo();
-                record(each + " taken back");
-            } catch (ChangeLeftException e) {
-                problems.accept(e.getMessage());
-            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-                problems.accept(each + " could not be taken back: " + e);
-            }
-        }
+    /** From now on no change is accepted. Returns those that are to be taken back, the latest first. */
+    synchronized List<MadeChange> close() {
+        isOver = true;
+        List<MadeChange> all = List.copyOf(changes);
+        changes.clear();
+        return all;
     }
 }

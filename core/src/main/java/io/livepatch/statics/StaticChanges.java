@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * What one callback does with static fields and live objects, from the first of its methods to the last. Holds the old values, the classes
- * and what the callback gave it, so whoever keeps it keeps their class loaders. For one thread at a time; {@link #undo} may be called while a callback that was
+ * and what the callback gave it, so whoever keeps it keeps their class loaders. For one thread at a time; {@link #close} may be called while a callback that was
  * left to itself is still at work.
  */
 public final class StaticChanges implements StaticState {
@@ -100,12 +100,8 @@ public final class StaticChanges implements StaticState {
         return found;
     }
 
-    /**
-     * Takes back all that is to be undone, the latest first. One change that fails does not stop the others. After that no more changes are accepted.
-     *
-     * @param problems takes a line for each change that stays
-     */
-    public void undo(Consumer<String> problems) {
-        journal.undo(problems);
+    /** From now on no change is accepted. Returns those that are to be taken back, the latest first. */
+    public List<MadeChange> close() {
+        return journal.close();
     }
 }

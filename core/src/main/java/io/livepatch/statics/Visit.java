@@ -54,7 +54,7 @@ final class Visit<T> implements Change {
     }
 
     @Override
-    public void undo() throws ChangeLeftException {
+    public String undo() throws ChangeLeftException {
         List<T> alive = takeAlive();
         int failures = 0;
         Throwable first = null;
@@ -71,6 +71,7 @@ final class Visit<T> implements Change {
             throw new ChangeLeftException("changes of " + failures + " of " + alive.size() + " objects of the type "
                     + type.getName() + " could not be taken back, since the visitor of the patch failed: " + first);
         }
+        return "";
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.livepatch.transition;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ final class StepRetry {
                 return;
             } catch (RuntimeException | Error e) {
                 told = told || tell(step, e);
-                LockSupport.parkNanos(this, PAUSE_NANOS);
+                Pauses.park(this, PAUSE_NANOS);
             }
         }
     }

@@ -179,11 +179,8 @@ public final class TransitionCoordinator implements Runnable {
     }
 
     private void finish(boolean side) {
-        try {
-            steps.finish(side);
-        } catch (RuntimeException | Error e) {
-            retry.tell("the callbacks after the transition", e);
-        }
+        // what fails here is that no thread can be had for them: they are owed, and what they undo nobody else does
+        retry.insist("the callbacks after the transition", () -> steps.finish(side));
     }
 
     private void end(boolean side, Throwable failure) {
@@ -217,7 +214,7 @@ public final class TransitionCoordinator implements Runnable {
             if (pending == 0 && request.compareAndSet(Request.NONE, Request.CLOSED)) {
                 return;
             }
-            LockSupport.parkNanos(this, pause.after(pending, pollStarted, System.nanoTime()));
+            Pauses.park(this, pause.after(pending, pollStarted, System.nanoTime()));
         }
     }
 
@@ -270,7 +267,7 @@ public final class TransitionCoordinator implements Runnable {
         for (long pauseMs : LATE_LOOKS_MS) {
             long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
             for (long left = until - System.nanoTime(); left > 0 && !superseded; left = until - System.nanoTime()) {
-                LockSupport.parkNanos(this, left);
+                Pauses.park(this, left);
             }
             if (superseded) {
                 return;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.control.Command;
 import io.livepatch.control.Reply;
-import io.livepatch.model.PatchState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,11 +71,14 @@ class ApplyCommandTest {
     @Test
     void apply_runsTheNewVersionAlready_returns0AndSaysSo() {
         String text = "this JVM runs the new version already; nothing was done";
-        tool.engine.on(Command.Apply.class, new Reply.Unchanged("fix", PatchState.DISABLED, text));
+        tool.engine.on(Command.Apply.class, new Reply.Unchanged("fix", Optional.empty(), text));
 
-        Tool.Result result = tool.run("apply", Tool.PID, bundle);
+        Tool.Result result = tool.run("apply", Tool.PID, bundle, "--json");
 
         assertThat(result.status()).isZero();
+        assertThat(result.json().isNull("state"))
+                .as("state of a patch that is not loaded")
+                .isTrue();
         assertThat(result.err()).contains(text);
     }
 

@@ -72,6 +72,71 @@ class ProbingTest {
     }
 
     @Test
+    void apply_condemned_bringsBackWhatItHadReplaced() {
+        replacing("first", "second");
+        tool.engine.on(Command.Enable.class, new Reply.Started(BACK + 1, "first", PATCH, List.of()));
+
+        Tool.Result result = tool.run("apply", Tool.PID, bundle, "--json");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.json().getString("state")).isEqualTo("DISABLED");
+        assertThat(tool.engine.received(Command.Enable.class))
+                .containsExactly(new Command.Enable("first"), new Command.Enable("second"));
+        assertThat(result.err())
+                .contains(
+                        "patch first, which it had replaced, is ENABLED again",
+                        "patch second, which it had replaced, is ENABLED again");
+    }
+
+    @Test
+    void apply_replacedPatchDoesNotComeBack_saysWhichAndWhatToDo() {
+        replacing("first");
+        tool.engine.on(Command.Enable.class, new Reply.Refused(ErrorKind.VETOED, "a callback says no"));
+
+        Tool.Result result = tool.run("apply", Tool.PID, bundle, "--json");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.json().getObject("error").getString("text"))
+                .contains(
+                        "patch first, which it had replaced, stays DISABLED: a callback says no",
+                        "'livepatch enable " + Tool.PID + " first'");
+    }
+
+    @Test
+    void apply_condemnedAndTheTimeIsOver_saysWhatStaysReplaced() {
+        replacing("first");
+        tool.engine.on(Command.Disable.class, new Reply.Refused(ErrorKind.BUSY, "patch other is ENABLING"));
+
+        Tool.Result result = tool.run("apply", Tool.PID, bundle);
+
+        assertThat(result.err()).contains("what it had replaced stays DISABLED: first");
+        assertThat(tool.engine.received(Command.Enable.class)).isEmpty();
+    }
+
+    /** The patch takes the place of others. */
+    private void replacing(String... names) {
+        tool.engine.on(Command.Watch.class, command -> {
+            long transition = ((Command.Watch) command).transition();
+            return List.of(
+                    transition == Replies.SERIAL
+                            ? Replies.enabledWithProbe(names)
+                            : Replies.ended(transition == BACK ? UNPATCH : PATCH, false));
+        });
+    }
+
+    @Test
+    void probe_oneLoaderVulnerable_returns1AndSaysWhy() {
+        tool.engine.on(Command.Probe.class, Replies.probed(Verdict.FIXED, Verdict.VULNERABLE));
+
+        Tool.Result result = tool.run("probe", Tool.PID, "fix", "--json", "--quiet");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.json().getArray("probe")).hasSize(2);
+        assertThat(result.json().getObject("error").getString("kind")).isEqualTo("PROBE_FAILED");
+        assertThat(result.err()).contains("the fix of patch fix does not show in 1 of 2 class loaders");
+    }
+
+    @Test
     void apply_wayBackRefused_tellsWhatTheProbeSaidAndThatThePatchStays() {
         tool.engine.on(Command.Disable.class, new Reply.Refused(ErrorKind.BUSY, "patch other is ENABLING"));
 

@@ -35,12 +35,13 @@ final class Replies {
 
     static Reply.Ended ended(Direction direction, boolean reversed) {
         PatchState state = direction == Direction.PATCH ? PatchState.ENABLED : PatchState.DISABLED;
-        return new Reply.Ended(SERIAL, "fix", direction, state, reversed, 35, 40, false, List.of());
+        return new Reply.Ended(SERIAL, "fix", direction, state, reversed, 35, 40, false, List.of(), List.of());
     }
 
-    /** In force, of a patch that brings a probe. */
-    static Reply.Ended enabledWithProbe() {
-        return new Reply.Ended(SERIAL, "fix", Direction.PATCH, PatchState.ENABLED, false, 35, 40, true, List.of());
+    /** In force, of a patch that brings a probe and has replaced others. */
+    static Reply.Ended enabledWithProbe(String... replaced) {
+        return new Reply.Ended(
+                SERIAL, "fix", Direction.PATCH, PatchState.ENABLED, false, 35, 40, true, List.of(replaced), List.of());
     }
 
     static Reply.Probed probed(Verdict... verdicts) {

@@ -79,7 +79,8 @@ class TransitionCommandsTest {
     @Test
     void enable_heldAlready_returns0AndDoesNotWatch() {
         tool.engine.on(
-                Command.Enable.class, new Reply.Unchanged("fix", PatchState.ENABLED, "patch fix is enabled already"));
+                Command.Enable.class,
+                new Reply.Unchanged("fix", Optional.of(PatchState.ENABLED), "patch fix is enabled already"));
 
         Tool.Result result = tool.run("enable", Tool.PID, "fix", "--json");
 
@@ -328,10 +329,23 @@ class TransitionCommandsTest {
 
     @Test
     void disable_engineSilent_returns4AndSaysThatItIsUnknown() {
-        Tool.Result result = tool.run("disable", Tool.PID, "fix", "--timeout", SHORT);
+        Tool.Result result = tool.run("disable", Tool.PID, "fix", "--timeout", SHORT, "--json");
 
         assertThat(result.status()).isEqualTo(4);
         assertThat(result.err()).contains("has not answered in time", "livepatch status 4711");
+        assertThat(result.json().isNull("state")).isTrue();
+    }
+
+    @Test
+    void disable_startedAndThenSilent_tellsWhatHasBegun() {
+        tool.engine.on(Command.Disable.class, Replies.started(UNPATCH));
+
+        Tool.Result result = tool.run("disable", Tool.PID, "fix", "--timeout", SHORT, "--json");
+
+        assertThat(result.status()).isEqualTo(4);
+        assertThat(result.json().getString("patch")).isEqualTo("fix");
+        assertThat(result.json().getString("state")).isEqualTo("DISABLING");
+        assertThat(result.json().getObject("error").getString("kind")).isEqualTo("STILL_RUNNING");
     }
 
     @Test

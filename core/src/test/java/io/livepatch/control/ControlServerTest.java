@@ -35,7 +35,7 @@ class ControlServerTest {
     private static final PeerIdentity SELF =
             new PeerIdentity(ProcessHandle.current().pid(), "");
     private static final Reply.Ended ENDED =
-            new Reply.Ended(1, "p", Direction.PATCH, PatchState.ENABLED, false, 5, 3, true, List.of());
+            new Reply.Ended(1, "p", Direction.PATCH, PatchState.ENABLED, false, 5, 3, true, List.of(), List.of());
 
     @TempDir
     Path directory;

@@ -68,14 +68,25 @@ final class Patches {
         return withCode(name, new PatchCode(List.of("Probe"), Optional.of("Probe"), Callbacks.NONE), probe);
     }
 
-    /** Brings callbacks of this source, a class {@code Calls}, once in the JVM. */
-    static LoadedPatch calling(String name, String calls) throws Exception {
-        Callbacks callbacks = new Callbacks(
-                List.of(new Callbacks.CallbackClass("Calls", true)), List.of(), Callbacks.DEFAULT_TIMEOUT);
-        return withCode(name, new PatchCode(List.of("Calls"), Optional.empty(), callbacks), calls);
+    /** Brings callbacks, a public class in each source, once in the JVM. */
+    static LoadedPatch calling(String name, String... calls) throws Exception {
+        return declaring(name, List.of(), calls);
     }
 
-    private static LoadedPatch withCode(String name, PatchCode description, String source) throws Exception {
+    /** The same with states. */
+    static LoadedPatch declaring(String name, List<Callbacks.DeclaredState> states, String... calls) throws Exception {
+        List<String> classes =
+                Stream.of(calls).map(each -> each.split(" ", 4)[2]).toList();
+        Callbacks callbacks = new Callbacks(
+                classes.stream()
+                        .map(each -> new Callbacks.CallbackClass(each, true))
+                        .toList(),
+                states,
+                Callbacks.DEFAULT_TIMEOUT);
+        return withCode(name, new PatchCode(classes, Optional.empty(), callbacks), calls);
+    }
+
+    private static LoadedPatch withCode(String name, PatchCode description, String... sources) throws Exception {
         PatchDescriptor descriptor = new PatchDescriptor(
                 name,
                 "",
@@ -86,8 +97,7 @@ final class Patches {
                 Outside.NONE,
                 description,
                 JavaReleases.ALL);
-        String type = description.classes().get(0);
-        Map<String, byte[]> code = Map.of(type, Sources.compile(17, source).get(type));
+        Map<String, byte[]> code = Sources.compile(17, sources);
         byte[] bundle = BundleWriter.toBytes(descriptor, Map.of("T", classFile(2)), Map.of(), code);
         return new LoadedPatch(BundleReader.read(name, ByteBuffer.wrap(bundle)), NO_STATICS);
     }

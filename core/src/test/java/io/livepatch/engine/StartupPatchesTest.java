@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ class StartupPatchesTest {
         apply((command, replies) -> replies.send(
                 commands.size() == 1
                         ? new Reply.Refused(ErrorKind.BAD_BUNDLE, "no descriptor in it")
-                        : new Reply.Unchanged("b", PatchState.ENABLED, "enabled already")));
+                        : new Reply.Unchanged("b", Optional.of(PatchState.ENABLED), "enabled already")));
         assertThat(commands).containsExactly(applyOf("a.jar"), applyOf("b.jar"));
         assertThat(reports).containsExactly(directory.resolve("a.jar") + " skipped: no descriptor in it (BAD_BUNDLE)");
     }
@@ -67,7 +68,7 @@ class StartupPatchesTest {
     void apply_anUnreadableBundle_isReportedAndTheNextOneApplied() throws IOException {
         Files.createDirectory(directory.resolve("a.jar"));
         bundle("b.jar");
-        apply((command, replies) -> replies.send(new Reply.Unchanged("b", PatchState.ENABLED, "")));
+        apply((command, replies) -> replies.send(new Reply.Unchanged("b", Optional.of(PatchState.ENABLED), "")));
         assertThat(commands).containsExactly(applyOf("b.jar"));
         assertThat(reports).singleElement().asString().contains("a.jar skipped: ", "Is a directory");
     }
@@ -111,6 +112,7 @@ class StartupPatchesTest {
     }
 
     private static Reply ended(long transition) {
-        return new Reply.Ended(transition, "p", Direction.PATCH, PatchState.ENABLED, false, 1, 1, false, List.of());
+        return new Reply.Ended(
+                transition, "p", Direction.PATCH, PatchState.ENABLED, false, 1, 1, false, List.of(), List.of());
     }
 }

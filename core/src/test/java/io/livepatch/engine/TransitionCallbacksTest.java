@@ -17,9 +17,16 @@ class TransitionCallbacksTest {
     private static final String CALLS = "public class Calls implements io.livepatch.api.PatchCallbacks { }";
 
     private final List<String> seen = new ArrayList<>();
+    /** Of which call the journal cannot be told; null for none. */
+    private String untold;
+
     private final CallbackJournal journal = new CallbackJournal() {
         @Override
         public void runs(CallbackKind kind, String where) {
+            if ((kind + " " + where).equals(untold)) {
+                untold = null;
+                throw new OutOfMemoryError("thrown by a test");
+            }
             seen.add(kind.toString());
         }
 
@@ -90,6 +97,39 @@ class TransitionCallbacksTest {
         callbacks.notStarted();
 
         assertThat(seen).containsExactly("pre-patch", "pre-patch failed");
+    }
+
+    /** The second one cannot even be described, so what the first has prepared is all that counts. */
+    @Test
+    void before_laterCallbackThrowsSomethingOdd_takesTheEarlierBack() throws Exception {
+        TransitionCallbacks callbacks = callbacks(
+                Patches.calling(
+                        "fix",
+                        CALLS,
+                        "public class Odd extends RuntimeException implements io.livepatch.api.PatchCallbacks {"
+                                + " public void prePatch(io.livepatch.api.PatchContext c) { throw this; }"
+                                + " public String getMessage() { throw this; } }"),
+                Direction.PATCH);
+
+        assertThatThrownBy(callbacks::before)
+                .isInstanceOf(VetoException.class)
+                .hasMessageContaining("Odd, which cannot even be described");
+
+        assertThat(seen).containsExactly("pre-patch", "pre-patch", "pre-patch failed", "post-unpatch");
+    }
+
+    /** The journal, which needs memory, fails where the first callback has run already. */
+    @Test
+    void settled_again_callsNoneTwice() throws Exception {
+        LoadedPatch patch = Patches.calling("fix", CALLS, CALLS.replace("Calls", "More"));
+        TransitionCallbacks callbacks = callbacks(patch, Direction.PATCH);
+        callbacks.before();
+        untold = "post-patch More once in the JVM";
+
+        assertThatThrownBy(() -> callbacks.settled(Direction.PATCH)).hasMessageContaining("thrown by a test");
+        callbacks.settled(Direction.PATCH);
+
+        assertThat(seen).containsExactly("pre-patch", "pre-patch", "post-patch", "post-patch");
     }
 
     @Test

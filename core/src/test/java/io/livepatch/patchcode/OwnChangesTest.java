@@ -30,10 +30,14 @@ class OwnChangesTest {
     }
 
     @Test
-    void close_askedFor_isWhatWasMade() {
+    void close_askedFor_acceptsNoChangeAnyMore() {
         StaticChanges first = changes.get();
 
-        assertThat(changes.close()).containsSame(first);
+        assertThat(changes.close()).isEmpty();
+
+        assertThatThrownBy(() -> first.visit(String.class, each -> {}, "a root"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("taken back already");
     }
 
     @Test

@@ -79,7 +79,7 @@ class CompiledReadersTest {
                     return stale;
                 });
 
-        statics.undo(problem -> {
+        TakingBack.all(statics, problem -> {
             throw new AssertionError(problem);
         });
         assertThat(run(run)).isEqualTo(200);

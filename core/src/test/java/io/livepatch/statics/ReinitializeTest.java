@@ -83,7 +83,7 @@ class ReinitializeTest {
 
         // the method that exists is NEW's too
         assertThat(get(library, "field")).isEqualTo(4 + 100 + 40 + 2);
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(get(library, "field")).isEqualTo(1);
         assertThat(problems).isEmpty();
     }
@@ -102,7 +102,7 @@ class ReinitializeTest {
         assertThat(get(library, "B")).isEqualTo(7);
         assertThat(get(library, "c")).isEqualTo(20L);
         assertThat(get(library, "gone")).isNull();
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(get(library, "A")).isEqualTo(1);
         assertThat(get(library, "gone")).isEqualTo("x");
     }

@@ -78,7 +78,7 @@ class StaticFieldsTest {
         statics.set(library, "COUNT", 4, Undo.NEVER);
         assertThat(call(library, "show")).isEqualTo("50other4");
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(call(library, "show")).isEqualTo("100name4");
         assertThat(problems).isEmpty();
         // other tests have classes of that name
@@ -100,7 +100,7 @@ class StaticFieldsTest {
         statics.set(type, field, 2, Undo.AFTER_UNPATCH);
         assertThat(call(type, method)).isEqualTo(2);
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(call(type, method)).isEqualTo(1);
     }
 
@@ -113,7 +113,7 @@ class StaticFieldsTest {
         new Timer(true).cancel();
         assertThat(serial).hasValue(1);
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(statics.get(Timer.class, "nextSerialNumber")).isSameAs(before);
         assertThat(Timer.class.getModule().isOpen("java.util", getClass().getModule()))
                 .isFalse();
@@ -138,7 +138,7 @@ class StaticFieldsTest {
             statics.set(library, (String) each[0], each[2], Undo.AFTER_UNPATCH);
             assertThat(statics.get(library, (String) each[0])).isEqualTo(each[2]);
         }
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         for (Object[] each : values) {
             assertThat(statics.get(library, (String) each[0])).isEqualTo(each[1]);
         }
@@ -151,7 +151,7 @@ class StaticFieldsTest {
         call(type("Library"), "show");
 
         assertThat(statics.get(type("Library"), "any")).isEqualTo("mine");
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(statics.get(type("Library"), "any")).isEqualTo("set by the initializer");
     }
 
@@ -207,7 +207,7 @@ class StaticFieldsTest {
         statics.set(library, "any", "one", Undo.AFTER_UNPATCH);
         statics.set(library, "any", "two", Undo.AFTER_UNPATCH);
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
 
         assertThat(statics.get(library, "any")).isEqualTo("set by the initializer");
         assertThat(problems).isEmpty();
@@ -221,7 +221,7 @@ class StaticFieldsTest {
         statics.set(library, "aLong", 2L, Undo.AFTER_UNPATCH);
         statics.set(library, "any", "of the application", Undo.NEVER);
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
 
         assertThat(statics.get(library, "any")).isEqualTo("of the application");
         assertThat(statics.get(library, "anInt")).isEqualTo(1);
@@ -235,7 +235,7 @@ class StaticFieldsTest {
     @Test
     void set_afterUndo_isRefused() throws Exception {
         Class<?> library = type("Library");
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
 
         assertThatThrownBy(() -> statics.set(library, "anInt", 2, Undo.NEVER))
                 .isInstanceOf(IllegalStateException.class)
@@ -249,7 +249,7 @@ class StaticFieldsTest {
 
         statics.set(hidden, "open", "new", Undo.AFTER_UNPATCH);
         assertThat(statics.get(hidden, "open")).isEqualTo("new");
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
         assertThat(statics.get(hidden, "open")).isEqualTo("old");
 
         StaticChanges another = new StaticChanges(history::add, name -> null, new ThisJvm());

@@ -228,7 +228,7 @@ class VisitTest {
                 .hasMessage("as written");
         assertThat(first.value + second.value).isEqualTo(2);
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
 
         assertThat(first.value).isZero();
         assertThat(second.value).isZero();
@@ -252,7 +252,7 @@ class VisitTest {
                 },
                 first);
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
 
         assertThat(second.value).isZero();
         assertThat(problems)
@@ -269,7 +269,7 @@ class VisitTest {
             return visited.get() == null;
         });
 
-        statics.undo(problems::add);
+        TakingBack.all(statics, problems::add);
 
         assertThat(problems).isEmpty();
     }
@@ -294,7 +294,7 @@ class VisitTest {
         assertThatThrownBy(() -> statics.visitAndUndo(
                         Thing.class,
                         each -> {
-                            statics.undo(problems::add);
+                            TakingBack.all(statics, problems::add);
                             each.value = 1;
                         },
                         each -> each.value = 0,

@@ -15,9 +15,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -142,11 +144,19 @@ class TransitionCoordinatorTest {
 
     /** From whatever version the last transition left to a new one. */
     private TransitionCoordinator transition(Steps steps) {
+        return transition(steps, body -> {
+            Thread thread = new Thread(body, "coordinator");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    private TransitionCoordinator transition(Steps steps, ThreadFactory threads) {
         View last = gate.view();
         int present = (last.target() ? toVersion : fromVersion).get(last.arming());
         fromVersion.set(last.arming() + 1, present);
         toVersion.set(last.arming() + 1, last.arming() + 1);
-        TransitionCoordinator coordinator = new TransitionCoordinator(gate, roster, PATCHED, steps);
+        TransitionCoordinator coordinator = new TransitionCoordinator(gate, roster, PATCHED, steps, threads);
         coordinator.start();
         return coordinator;
     }
@@ -200,6 +210,42 @@ class TransitionCoordinatorTest {
         assertThat(outcome.side()).isFalse();
         assertThat(gate.view().phase()).isEqualTo(Phase.IDLE);
         assertThat(gate.test(PatchGate.site(1, false))).isFalse();
+    }
+
+    @Test
+    void run_theLastStepFails_isDoneAgainBeforeTheEnd() throws Exception {
+        AtomicInteger finished = new AtomicInteger();
+        Steps steps = new Steps() {
+            @Override
+            public void finish(boolean side) {
+                if (finished.incrementAndGet() == 1) {
+                    throw new IllegalStateException("no thread could be started");
+                }
+            }
+        };
+        transition(steps);
+
+        assertThat(steps.ended.get(20, TimeUnit.SECONDS).failure()).isNull();
+        assertThat(finished).hasValue(2);
+        assertThat(steps.failed).containsExactly("the callbacks after the transition");
+    }
+
+    /** Some application interrupts every thread it can find. */
+    @Test
+    void run_interrupted_goesOnWithPauses() {
+        sleeperIn(new Woven());
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        TransitionCoordinator coordinator = transition(new Steps(), body -> {
+            thread.set(new Thread(body, "coordinator"));
+            return thread.get();
+        });
+        await("the sleeper blocks").until(() -> coordinator.progress().blocked().size() == 1);
+
+        thread.get().interrupt();
+
+        await("it pauses again")
+                .until(() -> !thread.get().isInterrupted() && thread.get().getState() == Thread.State.TIMED_WAITING);
+        release.countDown();
     }
 
     @Test

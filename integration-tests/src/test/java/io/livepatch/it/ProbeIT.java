@@ -11,6 +11,7 @@ import io.livepatch.it.harness.Livepatch;
 import io.livepatch.it.harness.TargetJvm;
 import io.livepatch.it.harness.Versions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,13 +33,14 @@ class ProbeIT {
         class Names { static String evil() { return "evil.Class"; } }
         """;
 
-    private static Path build(Versions versions, Path dir, String name, String expression) {
+    private static Path build(Versions versions, Path dir, String name, String expression, Object... more) {
         Path probes = Compiler.compile(
                 dir.resolve("probe-" + name),
                 List.of("-cp", versions.v1().toString()),
                 PROBE.formatted(name, expression));
-        return Livepatch.build(
-                versions, dir.resolve(name + ".jar"), "--probe", "probes." + name, "--classpath", probes);
+        List<Object> options = new ArrayList<>(List.of("--probe", "probes." + name, "--classpath", probes));
+        options.addAll(List.of(more));
+        return Livepatch.build(versions, dir.resolve(name + ".jar"), options.toArray());
     }
 
     @EveryJdk
@@ -83,6 +85,26 @@ class ProbeIT {
             assertThat(failed.getObject("error").getString("kind")).isEqualTo("PROBE_FAILED");
 
             tool.run("enable", target.pid(), "Vulnerable", "--no-probe").assertExit(0);
+            assertThat(target.call("lib.Filter", "accepted", "evil")).isEqualTo("false");
+        }
+    }
+
+    @EveryJdk
+    void whatItHadReplacedComesBackWithIt(Jdk jdk, @TempDir Path dir) {
+        Versions versions = Versions.of(dir, LIBRARY);
+        Livepatch tool = new Livepatch(jdk);
+        Path before = Livepatch.build(versions, dir.resolve("before.jar"), "--set", "fixes");
+        Path condemned = build(versions, dir, "Condemned", "true", "--replace", "fixes");
+        try (TargetJvm target = TargetJvm.on(jdk, dir).with(versions.v1()).start()) {
+            target.call("lib.Filter", "accepted", "evil");
+            tool.run("apply", target.pid(), before).assertExit(0);
+
+            tool.run("apply", target.pid(), condemned)
+                    .assertExit(1)
+                    .assertSays("patch before, which it had replaced, is ENABLED again");
+
+            assertThat(tool.status(target).stateOf("before")).isEqualTo("ENABLED");
+            assertThat(tool.status(target).stateOf("Condemned")).isEqualTo("DISABLED");
             assertThat(target.call("lib.Filter", "accepted", "evil")).isEqualTo("false");
         }
     }

@@ -52,7 +52,9 @@ class StuckTransitionsIT {
                     .as("the price of force: old code that calls new code")
                     .isEqualTo("01");
 
+            it.expect(0, "apply", it.bundle()).assertSays("is enabled already");
             it.expect(0, "disable", PATCH);
+            it.expect(1, "apply", it.bundle()).assertSays("--after-force");
             it.expect(0, "remove", PATCH);
             it.expect(1, "apply", it.bundle()).assertSays("--after-force");
             it.expect(0, "apply", it.bundle(), "--after-force");

@@ -1,11 +1,18 @@
 package io.livepatch.api;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The place of one value, from the moment in which a thread sets about making it. Thread-safe. */
 final class ShadowCell {
-    /** A {@link Construction} at first, then the value, or null if there will be none. */
-    private volatile Object content = new Construction();
+    /** Whoever waits looks for himself this often, should the maker have been too short of stack to wake him. */
+    private static final long LOOK_MS = 100;
+
+    /**
+     * A {@link Construction} at first, then the value, or null if there will be none. Written by the thread that made this, in
+     * {@link ShadowTable#make}.
+     */
+    volatile Object content = new Construction();
 
     private static final class Construction extends CountDownLatch {
         private final Thread maker = Thread.currentThread();
@@ -21,15 +28,9 @@ final class ShadowCell {
         return now instanceof Construction ? null : now;
     }
 
-    /**
-     * Ends the construction. Called once, by the thread that made this.
-     *
-     * @param value null if the constructor failed
-     */
-    void settle(Object value) {
-        Construction construction = (Construction) content;
-        content = value;
-        construction.countDown();
+    /** Wakes those who wait, as the content has come in the place of the construction. */
+    static void wake(Object construction) {
+        ((Construction) construction).countDown();
     }
 
     /**
@@ -47,17 +48,18 @@ final class ShadowCell {
                         + object.getClass().getName()
                         + " asks for that very variable, which is only there once the constructor has returned");
             }
-            await(construction);
+            awaitContent(construction);
         }
         return value();
     }
 
-    private static void await(Construction construction) {
+    private void awaitContent(Construction construction) {
         boolean interrupted = false;
-        while (true) {
+        while (content == construction) {
             try {
-                construction.await();
-                break;
+                if (construction.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
             } catch (InterruptedException e) {
                 interrupted = true;
             }

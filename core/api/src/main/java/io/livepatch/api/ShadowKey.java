@@ -5,20 +5,20 @@ import java.lang.ref.WeakReference;
 
 /** An object, compared by identity and held weakly, and the id of one of its variables. */
 final class ShadowKey extends WeakReference<Object> {
-    private final ShadowTable table;
+    private final WeakReference<ShadowTable> table;
     private final String id;
     private final int hash;
 
-    ShadowKey(ShadowTable table, Object object, String id, ReferenceQueue<Object> gone) {
+    ShadowKey(WeakReference<ShadowTable> table, Object object, String id, ReferenceQueue<Object> gone) {
         super(object, gone);
         this.table = table;
         this.id = id;
         this.hash = hash(object, id);
     }
 
-    /** The table that holds the variable. */
+    /** The table that holds the variable; null if that is gone as well. */
     ShadowTable table() {
-        return table;
+        return table.get();
     }
 
     boolean hasId(String other) {

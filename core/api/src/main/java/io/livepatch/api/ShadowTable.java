@@ -31,13 +31,15 @@ final class ShadowTable {
     };
 
     private final Map<Object, ShadowCell> cells = new ConcurrentHashMap<>();
+    /** For keys, which outlive their table in the queue of those whose objects are gone. */
+    private final WeakReference<ShadowTable> self = new WeakReference<>(this);
 
     private ShadowTable() {}
 
     private static ShadowTable registered() {
         ShadowTable table = new ShadowTable();
         ALL.removeIf(each -> each.get() == null);
-        ALL.add(new WeakReference<>(table));
+        ALL.add(table.self);
         return table;
     }
 
@@ -69,7 +71,10 @@ final class ShadowTable {
     private static void expunge() {
         for (Reference<?> each = GONE.poll(); each != null; each = GONE.poll()) {
             ShadowKey key = (ShadowKey) each;
-            key.table().cells.remove(key);
+            ShadowTable table = key.table();
+            if (table != null) {
+                table.cells.remove(key);
+            }
         }
     }
 
@@ -78,39 +83,41 @@ final class ShadowTable {
         return cells.get(new ShadowKey.Sought(object, id));
     }
 
-    /** Puts a cell there unless there is one; returns that one, or null if there was none. */
-    ShadowCell putIfAbsent(Object object, String id, ShadowCell cell) {
-        return cells.putIfAbsent(new ShadowKey(this, object, id, GONE), cell);
-    }
-
     /** Takes a cell out; false if somebody else has done that. */
     boolean remove(Object object, String id, ShadowCell cell) {
         return cells.remove(new ShadowKey.Sought(object, id), cell);
     }
 
-    /** Has the constructor make the value for a cell that this thread has put here. If it fails the cell goes. */
-    <T> T make(Object object, String id, ShadowCell cell, Supplier<T> constructor) {
-        T value = null;
+    /**
+     * Puts a cell there unless there is one, and has the constructor make its value. If that fails the cell goes.
+     *
+     * @param mine made by this thread just now
+     * @return the cell that is there: this one with its value, or another
+     */
+    ShadowCell make(Object object, String id, ShadowCell mine, Supplier<?> constructor) {
+        Object construction = mine.content;
+        Object value = null;
         try {
-            value = constructor.get();
-        } finally {
-            settle(object, id, cell, value);
-        }
-        if (value == null) {
-            throw new NullPointerException("the constructor of the shadow variable " + id + " of a "
-                    + object.getClass().getName() + " returned null, which is no value");
-        }
-        return value;
-    }
-
-    private void settle(Object object, String id, ShadowCell cell, Object value) {
-        try {
-            if (value == null) {
-                // first, so that those who wait for the cell do not find it again
-                remove(object, id, cell);
+            ShadowCell other = cells.putIfAbsent(new ShadowKey(self, object, id, GONE), mine);
+            if (other != null) {
+                return other;
             }
+            value = constructor.get();
+            if (value == null) {
+                throw new NullPointerException("the constructor of the shadow variable " + id + " of a "
+                        + object.getClass().getName() + " returned null, which is no value");
+            }
+            return mine;
         } finally {
-            cell.settle(value);
+            // A plain write before any call: code that recurses deeply may be out of stack anywhere in here, and
+            // whoever waits must not wait
+            // for ever. What the calls fail to do, others do (other halves: ShadowCell.awaitContent,
+            // ShadowVariables.getOrAlloc and alloc).
+            mine.content = value;
+            if (value == null) {
+                remove(object, id, mine);
+            }
+            ShadowCell.wake(construction);
         }
     }
 

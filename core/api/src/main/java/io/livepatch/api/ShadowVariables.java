@@ -76,16 +76,14 @@ public final class ShadowVariables {
         while (true) {
             ShadowCell cell = table.find(object, id);
             if (cell == null) {
-                ShadowCell mine = new ShadowCell();
-                cell = table.putIfAbsent(object, id, mine);
-                if (cell == null) {
-                    return table.make(object, id, mine, constructor);
-                }
+                cell = table.make(object, id, new ShadowCell(), constructor);
             }
             Object value = cell.await(object, id);
             if (value != null) {
                 return value;
             }
+            // its maker took it out, unless that failed as well
+            table.remove(object, id, cell);
         }
     }
 
@@ -112,14 +110,18 @@ public final class ShadowVariables {
         ShadowTable table = ShadowTable.of(object);
         while (true) {
             ShadowCell mine = new ShadowCell();
-            ShadowCell cell = table.putIfAbsent(object, id, mine);
-            if (cell == null) {
-                return table.make(object, id, mine, constructor);
+            ShadowCell cell = table.make(object, id, mine, constructor);
+            Object value = cell.await(object, id);
+            if (value != null && cell == mine) {
+                @SuppressWarnings("unchecked") // it comes from this constructor
+                T made = (T) value;
+                return made;
             }
-            if (cell.await(object, id) != null) {
+            if (value != null) {
                 throw new IllegalStateException("the " + object.getClass().getName() + " has a shadow variable " + id
                         + " already: use getOrAlloc to get that one, or free it first");
             }
+            table.remove(object, id, cell);
         }
     }
 

@@ -97,14 +97,44 @@ class ShadowVariableLifetimeTest {
         }
 
         Object singleton() throws IOException, ReflectiveOperationException {
+            var field = singletonClass().getDeclaredField("INSTANCE");
+            field.setAccessible(true);
+            return field.get(null);
+        }
+
+        Object another() throws IOException, ReflectiveOperationException {
+            var constructor = singletonClass().getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        }
+
+        private Class<?> singletonClass() throws IOException {
             String name = Singleton.class.getName();
             try (InputStream in = getResourceAsStream(name.replace('.', '/') + ".class")) {
+                Class<?> present = findLoadedClass(name);
                 byte[] classFile = in.readAllBytes();
-                var field = defineClass(name, classFile, 0, classFile.length).getDeclaredField("INSTANCE");
-                field.setAccessible(true);
-                return field.get(null);
+                return present != null ? present : defineClass(name, classFile, 0, classFile.length);
             }
         }
+    }
+
+    /** The object goes first, so that its variable waits to be let go of when the loader has to go too; and nobody calls us again. */
+    @Test
+    void variableOfAnObjectThatIsGone_doesNotKeepTheLoader() throws Exception {
+        OwnLoader loader = new OwnLoader();
+        WeakReference<Object> gone = variableOfGarbage(loader);
+        WeakReference<ClassLoader> watched = new WeakReference<>(loader);
+        awaitCollection(() -> gone.refersTo(null));
+        loader = null;
+
+        awaitCollection(() -> watched.refersTo(null));
+    }
+
+    private static WeakReference<Object> variableOfGarbage(OwnLoader loader) throws Exception {
+        Object object = loader.another();
+        Object value = loader.singleton();
+        ShadowVariables.alloc(object, ID, () -> value);
+        return new WeakReference<>(object);
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -227,5 +229,34 @@ class ShadowVariableRacesTest {
                 .isInstanceOf(ExecutionException.class)
                 .hasRootCauseInstanceOf(UnsupportedOperationException.class);
         assertThat(ShadowVariables.get(object, ID)).isEqualTo("second");
+    }
+
+    /** Each level makes a variable of its own: wherever the stack ends, in the constructor, before it or after it, nobody is left waiting. */
+    @Test
+    void getOrAlloc_stackOverflowAnywhere_leavesEveryVariableToBeMade() throws Exception {
+        AtomicInteger deepest = new AtomicInteger();
+        for (int i = 0; i < 20; i++) {
+            // each time the end comes at another place
+            Thread recursive = new Thread(null, () -> recurse(deepest, 0), "recursive", 200_000 + i * 1_000);
+            recursive.setUncaughtExceptionHandler((thread, e) -> assertThat(e).isInstanceOf(StackOverflowError.class));
+            recursive.start();
+            recursive.join(TimeUnit.SECONDS.toMillis(60));
+            assertThat(recursive.isAlive())
+                    .as("waits for a variable that nobody makes")
+                    .isFalse();
+        }
+
+        List<Object> made = threads.submit(() -> IntStream.rangeClosed(0, deepest.get())
+                        .mapToObj(level -> ShadowVariables.getOrAlloc(object, ID + level, () -> "made"))
+                        .collect(Collectors.toList()))
+                .get(60, TimeUnit.SECONDS);
+
+        assertThat(made).hasSizeGreaterThan(100).containsOnly("made");
+        IntStream.rangeClosed(0, deepest.get()).forEach(level -> ShadowVariables.free(object, ID + level, null));
+    }
+
+    private Object recurse(AtomicInteger deepest, int level) {
+        deepest.accumulateAndGet(level, Math::max);
+        return ShadowVariables.getOrAlloc(object, ID + level, () -> recurse(deepest, level + 1));
     }
 }

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.build.BuildInputException;
 import io.livepatch.build.BuildResult;
+import io.livepatch.control.ErrorKind;
+import io.livepatch.control.Reply;
 import io.livepatch.it.harness.EveryJdk;
 import io.livepatch.it.harness.Jdk;
 import io.livepatch.it.harness.Livepatch;
+import io.livepatch.it.harness.Operator;
+import io.livepatch.it.harness.Running;
 import io.livepatch.it.harness.TargetJvm;
 import io.livepatch.it.harness.Versions;
 import java.io.IOException;
@@ -97,6 +101,65 @@ class CallbacksThatFailIT {
     @EveryJdk
     void byHanging(Jdk jdk, @TempDir Path dir) {
         walk(jdk, dir, "new java.util.concurrent.CountDownLatch(1).await();", "no answer within 2 s, it is at ");
+    }
+
+    /** What could not be taken back belongs to the refusal: the JVM is not quite as it was. */
+    @EveryJdk
+    void byVetoingWhenAnotherCannotGoBack(Jdk jdk, @TempDir Path dir) {
+        Versions versions = Versions.of(dir, LIBRARY, OTHER);
+        String other = code("throw new java.io.IOException(\"as told\");")
+                .replace("Failing", "Early")
+                .replace("run(\"prePatch\")", "lib.Thing.m()");
+        Path fix = new CallbackBundle(dir, versions).code(other, VETO).build("fix", "p.Early", "p.Veto");
+        Livepatch tool = new Livepatch(jdk);
+        try (TargetJvm target =
+                TargetJvm.on(jdk, dir).agent("").with(versions.v1()).start()) {
+            target.call(THING, "fail", "postUnpatch");
+            target.call("lib.Other", "m");
+
+            tool.run("apply", target.pid(), fix)
+                    .assertExit(1)
+                    .assertSays("the patch refuses to be applied, by p.Veto in loader app: ")
+                    .assertSays("every class is as it was, but callback post-unpatch of p.Early in loader app: "
+                            + "java.io.IOException: as told");
+        }
+    }
+
+    private static final String VETO = """
+            package p;
+            import io.livepatch.api.*;
+            public class Veto implements PatchCallbacks {
+                public void prePatch(PatchContext c) {
+                    io.livepatch.it.target.Gates.pass("veto");
+                    throw new IllegalStateException("not today");
+                }
+            }
+            """;
+
+    /** Nobody has reversed anything, and there is no patch. */
+    @EveryJdk
+    void byVetoingWhileAnotherOperatorJoins(Jdk jdk, @TempDir Path dir) throws IOException {
+        Versions versions = Versions.of(dir, LIBRARY, OTHER);
+        Path fix = new CallbackBundle(dir, versions).code(VETO).build("fix", "p.Veto");
+        Livepatch tool = new Livepatch(jdk);
+        try (TargetJvm target =
+                TargetJvm.on(jdk, dir).agent("").with(versions.v1()).start()) {
+            target.call(THING, "m");
+            Running first = tool.start("apply", target.pid(), fix);
+            target.awaitEntered("veto");
+            Operator second = new Operator(target);
+            Reply joined = second.ask(Operator.applying(fix));
+            assertThat(joined).isInstanceOf(Reply.Started.class);
+            target.release("veto");
+
+            first.outcome().assertExit(1).assertSays("the patch refuses to be applied, by p.Veto in loader app");
+            assertThat(second.await(((Reply.Started) joined).transition()))
+                    .isInstanceOfSatisfying(Reply.Refused.class, refused -> {
+                        assertThat(refused.kind()).isEqualTo(ErrorKind.VETOED);
+                        assertThat(refused.text()).contains("the patch refuses to be applied, by p.Veto");
+                    });
+            assertThat(tool.status(target).json().getArray("patches")).isEmpty();
+        }
     }
 
     /** Not a failure at all: classes of the patch may be loaded first by a callback. */

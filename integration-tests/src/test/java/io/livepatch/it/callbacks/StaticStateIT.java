@@ -88,6 +88,36 @@ class StaticStateIT {
         }
     }
 
+    /** Each finds what the other has left, so going back has to go the same way. */
+    @EveryJdk
+    void changesOfSeveralCallbacksAreTakenBackAsOne(Jdk jdk, @TempDir Path dir) {
+        Versions versions = Versions.of(dir, LIBRARY);
+        String code = """
+                package p;
+                import io.livepatch.api.*;
+                public class NAME implements PatchCallbacks {
+                    public void prePatch(PatchContext c) throws Exception { raise(c); }
+                    public void postPatch(PatchContext c) throws Exception { raise(c); }
+                    private static void raise(PatchContext c) throws Exception {
+                        int before = (int) c.statics().get(lib.Config.class, "limit");
+                        c.statics().set(lib.Config.class, "limit", before + 1, Undo.AFTER_UNPATCH);
+                    }
+                }
+                """;
+        Path fix = new CallbackBundle(dir, versions)
+                .code(code.replace("NAME", "First"), code.replace("NAME", "Second"))
+                .build("fix", "p.First", "p.Second");
+        try (TargetJvm target = target(jdk, dir, versions)) {
+            Transcript seen = new Transcript(target);
+            seen.apply(fix);
+            assertThat(target.call(CONFIG, "show")).startsWith("14 ");
+            seen.disable("fix");
+
+            assertThat(seen.toString()).doesNotContain("callback-failed");
+            assertThat(target.call(CONFIG, "show")).startsWith("10 ");
+        }
+    }
+
     @EveryJdk
     void changesThatAreToLastDo(Jdk jdk, @TempDir Path dir) {
         Versions versions = Versions.of(dir, LIBRARY);
