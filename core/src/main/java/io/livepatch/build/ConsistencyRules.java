@@ -16,6 +16,27 @@ public record ConsistencyRules(
     /** Changed methods only, all of them under the rule. */
     public static final ConsistencyRules DEFAULT = new ConsistencyRules(List.of(), List.of(), false, List.of());
 
+    /** In the place of a guard: the methods of OLD that call several changed ones. */
+    private static final String AUTO = "auto";
+
+    /**
+     * From what an operator says.
+     *
+     * @param immediate methods as {@link MethodSelector#parse} reads them
+     * @param guards the same, and {@code auto} for {@link #guardCallers}
+     * @throws IllegalArgumentException if one is no method
+     */
+    public static ConsistencyRules parse(List<String> immediate, List<String> guards, List<Path> classPath) {
+        return new ConsistencyRules(
+                immediate.stream().map(MethodSelector::parse).toList(),
+                guards.stream()
+                        .filter(each -> !each.equals(AUTO))
+                        .map(MethodSelector::parse)
+                        .toList(),
+                guards.contains(AUTO),
+                classPath);
+    }
+
     public ConsistencyRules {
         immediate = List.copyOf(immediate);
         guards = List.copyOf(guards);

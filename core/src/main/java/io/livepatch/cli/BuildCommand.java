@@ -6,7 +6,6 @@ import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
 import io.livepatch.build.CodeOptions;
 import io.livepatch.build.ConsistencyRules;
-import io.livepatch.build.MethodSelector;
 import io.livepatch.build.Slice;
 import io.livepatch.model.Callbacks;
 import io.livepatch.model.JavaReleases;
@@ -29,8 +28,6 @@ import picocli.CommandLine.Parameters;
         description =
                 "Builds a bundle from two versions of a library: OLD is the one that runs, NEW the one with the fix.")
 final class BuildCommand extends LivepatchCommand {
-    private static final String AUTO = "auto";
-
     @Parameters(index = "0", paramLabel = "OLD", description = "A JAR or a directory of classes.")
     private Path oldLibrary;
 
@@ -97,8 +94,9 @@ final class BuildCommand extends LivepatchCommand {
     @Option(
             names = "--classpath",
             paramLabel = "PATH",
-            description = "JARs and directories, separated as in a class path, where classes of guards are looked for"
-                    + " besides OLD, the probe and the callbacks.",
+            description =
+                    "JARs and directories, separated as in a class path, in which the probe, the callbacks and the"
+                            + " classes of guards are looked for; guards also in OLD.",
             order = 9)
     private String classPath = "";
 
@@ -183,8 +181,8 @@ final class BuildCommand extends LivepatchCommand {
                     name == null ? BuildOptions.defaultName(newLibrary) : name,
                     version,
                     description,
-                    set(),
-                    rules(),
+                    ReplaceSet.of(replace, set),
+                    ConsistencyRules.parse(immediate, guards, classPath()),
                     Slice.of(only, exclude),
                     new CodeOptions(Optional.ofNullable(probe), callbacks, callbackTimeout),
                     release(),
@@ -202,32 +200,11 @@ final class BuildCommand extends LivepatchCommand {
         return release == null ? OptionalInt.empty() : OptionalInt.of(release);
     }
 
-    private ReplaceSet set() {
-        if (replace != null && set != null && !replace.equals(set)) {
-            throw new IllegalArgumentException("a patch belongs to one set: --replace " + replace + ", --set " + set);
-        }
-        if (replace == null && set == null) {
-            return ReplaceSet.NONE;
-        }
-        String named = replace == null ? set : replace;
-        if (named.isEmpty()) {
-            throw new IllegalArgumentException("the name of the set is empty");
-        }
-        return new ReplaceSet(named, replace != null);
-    }
-
-    private ConsistencyRules rules() {
-        return new ConsistencyRules(
-                immediate.stream().map(MethodSelector::parse).toList(),
-                guards.stream()
-                        .filter(each -> !each.equals(AUTO))
-                        .map(MethodSelector::parse)
-                        .toList(),
-                guards.contains(AUTO),
-                Stream.of(classPath.split(File.pathSeparator))
-                        .filter(each -> !each.isEmpty())
-                        .map(Path::of)
-                        .toList());
+    private List<Path> classPath() {
+        return Stream.of(classPath.split(File.pathSeparator))
+                .filter(each -> !each.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     private static Problem problem(BuildInputException.Kind kind) {

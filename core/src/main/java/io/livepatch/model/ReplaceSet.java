@@ -26,6 +26,28 @@ public record ReplaceSet(String name, boolean replaces) {
         }
     }
 
+    /**
+     * From what an operator says, by names that may be null.
+     *
+     * @param replaced the set whose patches it takes the place of
+     * @param joined the set that it belongs to without replacing anything
+     * @throws IllegalArgumentException if these are two sets, or a name is none of a set
+     */
+    public static ReplaceSet of(String replaced, String joined) {
+        if (replaced != null && joined != null && !replaced.equals(joined)) {
+            throw new IllegalArgumentException("a patch belongs to one set, not to one that it replaces (" + replaced
+                    + ") and to another (" + joined + ")");
+        }
+        if (replaced == null && joined == null) {
+            return NONE;
+        }
+        String name = replaced == null ? joined : replaced;
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("the name of the set is empty");
+        }
+        return new ReplaceSet(name, replaced != null);
+    }
+
     /** Whether enabling the patch of this set takes a patch of another set, or none, out of force. */
     public boolean takesOver(ReplaceSet other) {
         return replaces && name.equals(other.name);

@@ -88,8 +88,8 @@ class StaticFieldsTest {
                         "value of lib.Library.LIMIT set; code of N classes that read it is compiled anew",
                         "value of lib.Library.NAME set; code of N classes that read it is compiled anew",
                         "value of lib.Library.COUNT set; code of N classes that read it is compiled anew",
-                        "value of lib.Library.NAME taken back",
-                        "value of lib.Library.LIMIT taken back");
+                        "value of lib.Library.NAME taken back; code of N classes that read it is compiled anew",
+                        "value of lib.Library.LIMIT taken back; code of N classes that read it is compiled anew");
     }
 
     @ParameterizedTest

@@ -7,7 +7,6 @@ import io.livepatch.build.BuildResult;
 import io.livepatch.build.BundleBuilder;
 import io.livepatch.build.CodeOptions;
 import io.livepatch.build.ConsistencyRules;
-import io.livepatch.build.MethodSelector;
 import io.livepatch.build.Slice;
 import io.livepatch.model.ReplaceSet;
 import java.io.IOException;
@@ -68,13 +67,29 @@ public final class BundleMojo extends PatchMojo {
     @Parameter
     private List<String> exclude = List.of();
 
-    /** Unchanged methods that see one side from start to end. */
+    /** Unchanged methods that see one side from start to end; {@code auto} for those that call several changed ones. */
     @Parameter
     private List<String> guards = List.of();
+
+    /** Changed methods that switch at once for every thread. */
+    @Parameter
+    private List<String> immediate = List.of();
 
     /** The set whose patches this one takes the place of. */
     @Parameter
     private String replace;
+
+    /** The set that this patch belongs to without replacing anything. */
+    @Parameter
+    private String set;
+
+    /** The Java release whose JVMs are to be patched, if the library is a multi-release JAR with classes for certain ones. */
+    @Parameter
+    private Integer release;
+
+    /** Whether classes of the JDK may be patched. */
+    @Parameter(defaultValue = "false")
+    private boolean allowJdk;
 
     private final MavenProjectHelper helper;
 
@@ -85,7 +100,7 @@ public final class BundleMojo extends PatchMojo {
     }
 
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
+    void run() throws MojoExecutionException, MojoFailureException {
         Path old = find(oldLibrary());
         try {
             Path fixed = newLibrary == null ? overlay(old) : find(newLibrary);
@@ -121,13 +136,12 @@ public final class BundleMojo extends PatchMojo {
                 patchName(),
                 patchVersion,
                 description,
-                replace == null ? ReplaceSet.NONE : new ReplaceSet(replace, true),
-                new ConsistencyRules(
-                        List.of(), guards.stream().map(MethodSelector::parse).toList(), false, own),
+                ReplaceSet.of(replace, set),
+                ConsistencyRules.parse(immediate, guards, own),
                 Slice.of(only, exclude),
                 new CodeOptions(Optional.ofNullable(probe), callbacks, Duration.ofSeconds(callbackTimeout)),
-                OptionalInt.empty(),
-                false);
+                release == null ? OptionalInt.empty() : OptionalInt.of(release),
+                allowJdk);
     }
 
     private void report(BuildResult result) throws MojoFailureException {
@@ -142,8 +156,8 @@ public final class BundleMojo extends PatchMojo {
                 throw new MojoFailureException(
                         "nothing to patch: no method of the new version differs from the old one's");
             case REFUSED ->
-                throw new MojoFailureException(
-                        result.refusals().size() + " changes cannot be patched, see above; no bundle was written");
+                throw new MojoFailureException("no bundle was written; what cannot be done, and why, is above: "
+                        + result.refusals().size());
         }
     }
 }

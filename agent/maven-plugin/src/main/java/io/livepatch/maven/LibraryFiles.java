@@ -2,6 +2,7 @@ package io.livepatch.maven;
 
 import java.io.File;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.MojoExecutionException;
@@ -13,23 +14,39 @@ import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResolutionException;
 
-/** Finds the files of libraries that a build names: by path, or by coordinates in the repositories of the build. */
-record LibraryFiles(RepositorySystem system, RepositorySystemSession session, List<RemoteRepository> repositories) {
+/**
+ * Finds the files of libraries that a build names: by path, or by coordinates in the repositories of the build.
+ *
+ * @param directory that of the module
+ */
+record LibraryFiles(
+        Path directory, RepositorySystem system, RepositorySystemSession session, List<RemoteRepository> repositories) {
     /**
      * The file of a library.
      *
-     * @param name a path, or {@code group:artifact[:extension[:classifier]]:version}
+     * @param name a path, relative to the directory, or {@code group:artifact[:extension[:classifier]]:version}
      */
     Path find(String name) throws MojoExecutionException {
-        Path path = Path.of(name);
-        if (Files.exists(path)) {
-            return path;
+        try {
+            Path path = directory.resolve(name);
+            if (Files.exists(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            // coordinates have colons, which are no characters of a file name everywhere
+            return resolve(name);
         }
+        return resolve(name);
+    }
+
+    private Path resolve(String name) throws MojoExecutionException {
         try {
             return find(new DefaultArtifact(name));
         } catch (IllegalArgumentException e) {
             throw new MojoExecutionException(
-                    "no library '" + name + "': there is no such file, and it is no group:artifact:version", e);
+                    "no library '" + name + "': there is no such file in " + directory
+                            + ", and it is no group:artifact:version",
+                    e);
         }
     }
 

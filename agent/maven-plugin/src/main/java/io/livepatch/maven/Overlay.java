@@ -24,15 +24,19 @@ final class Overlay {
     /**
      * Makes it.
      *
-     * @param old a JAR
+     * @param old a JAR or a directory
      * @param changed the compiled classes of the module
      * @param target a directory, emptied first
      * @return how many classes of the module are in it
      */
     static int make(Path old, Path changed, Path target) throws IOException {
         delete(target);
-        try (FileSystem jar = FileSystems.newFileSystem(old)) {
-            copy(jar.getPath("/"), target);
+        if (Files.isDirectory(old)) {
+            copy(old, target);
+        } else {
+            try (FileSystem jar = FileSystems.newFileSystem(old)) {
+                copy(jar.getPath("/"), target);
+            }
         }
         Set<Path> packages = new HashSet<>();
         for (Path each : classes(target)) {

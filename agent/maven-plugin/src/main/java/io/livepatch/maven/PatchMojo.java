@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.apache.maven.project.MavenProject;
 import org.eclipse.aether.RepositorySystem;
@@ -28,11 +29,29 @@ abstract class PatchMojo extends AbstractMojo {
     @Parameter(defaultValue = "${project.artifactId}")
     private String patchName;
 
+    /** Does nothing. */
+    @Parameter(property = "livepatch.skip", defaultValue = "false")
+    private boolean skip;
+
     private final RepositorySystem repositories;
 
     PatchMojo(RepositorySystem repositories) {
         this.repositories = repositories;
     }
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("skipped, as livepatch.skip says");
+        } else if (project.getPackaging().equals("pom")) {
+            getLog().info("nothing to do: a module of packaging pom has no patch");
+        } else {
+            run();
+        }
+    }
+
+    /** What the step does. */
+    abstract void run() throws MojoExecutionException, MojoFailureException;
 
     final MavenProject project() {
         return project;
@@ -53,7 +72,11 @@ abstract class PatchMojo extends AbstractMojo {
 
     /** The file of a library, see {@link LibraryFiles#find}. */
     final Path find(String library) throws MojoExecutionException {
-        return new LibraryFiles(repositories, session.getRepositorySession(), project.getRemoteProjectRepositories())
+        return new LibraryFiles(
+                        project.getBasedir().toPath(),
+                        repositories,
+                        session.getRepositorySession(),
+                        project.getRemoteProjectRepositories())
                 .find(library);
     }
 }

@@ -54,7 +54,7 @@ public final class VerifyMojo extends PatchMojo {
     }
 
     @Override
-    public void execute() throws MojoExecutionException, MojoFailureException {
+    void run() throws MojoExecutionException, MojoFailureException {
         Path tool = agent != null
                 ? agent.toPath()
                 : plugin.getArtifactMap().get(AGENT).getFile().toPath();

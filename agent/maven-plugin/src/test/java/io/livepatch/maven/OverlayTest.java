@@ -53,6 +53,21 @@ class OverlayTest {
     }
 
     @Test
+    void make_directory_isTakenAsAJarIs() throws IOException {
+        Path old = Files.createDirectories(dir.resolve("old"));
+        Files.createDirectories(old.resolve("lib"));
+        Files.writeString(old.resolve("lib/A.class"), "old A");
+        Files.writeString(old.resolve("lib/B.class"), "old B");
+        compiled("lib/A.class", "new A");
+        Path target = dir.resolve("new");
+
+        assertThat(Overlay.make(old, dir.resolve("classes"), target)).isEqualTo(1);
+
+        assertThat(target.resolve("lib/A.class")).hasContent("new A");
+        assertThat(target.resolve("lib/B.class")).hasContent("old B");
+    }
+
+    @Test
     void make_again_forgetsWhatWasThereBefore() throws IOException {
         Path old = jar(Map.of("lib/A.class", "old A"));
         Path target = dir.resolve("new");

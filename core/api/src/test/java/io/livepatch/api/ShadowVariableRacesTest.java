@@ -88,7 +88,7 @@ class ShadowVariableRacesTest {
     }
 
     private static void awaitWaiting(Thread thread) {
-        await().until(() -> thread.getState() == Thread.State.WAITING);
+        await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     @Test

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.charset.StandardCharsets;
 
 /** Asks a probe for each line of standard input, and answers on standard output. */
@@ -32,7 +34,11 @@ public final class ProbeMain {
 
     private static String ask(String probe) {
         try {
-            Object answer = Class.forName(probe).getMethod("vulnerable").invoke(null);
+            Method method = Class.forName(probe).getMethod("vulnerable");
+            if (!Modifier.isStatic(method.getModifiers())) {
+                return "that it cannot be run: " + method + " is not static";
+            }
+            Object answer = method.invoke(null);
             return Boolean.TRUE.equals(answer) ? VULNERABLE : FIXED;
         } catch (InvocationTargetException e) {
             return "that it has failed: " + e.getCause();
