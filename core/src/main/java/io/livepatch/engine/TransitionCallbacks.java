@@ -78,6 +78,8 @@ final class TransitionCallbacks {
         places = List.of();
         Optional<String> refusal = callers.thread().run(() -> callbacks.prePatch(present, previous, journal));
         if (refusal.isPresent()) {
+            // the veto is no warning, but the reason itself
+            warnings.remove(warning(CallbackKind.PRE_PATCH, refusal.get()));
             throw new VetoException("the patch refuses to be applied, by " + refusal.get());
         }
         owed = true;
@@ -123,6 +125,10 @@ final class TransitionCallbacks {
         }
     }
 
+    private static String warning(CallbackKind kind, String what) {
+        return "callback " + kind + " of " + what;
+    }
+
     private void run(Runnable calls) {
         callers.thread().run(() -> {
             calls.run();
@@ -146,7 +152,7 @@ final class TransitionCallbacks {
         @Override
         public void failed(CallbackKind kind, String where, String reason) {
             journal.failed(kind, where, reason);
-            warnings.add("callback " + kind + " of " + where + ": " + reason);
+            warnings.add(warning(kind, where + ": " + reason));
         }
 
         @Override

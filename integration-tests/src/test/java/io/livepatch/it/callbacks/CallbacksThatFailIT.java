@@ -116,6 +116,7 @@ class CallbacksThatFailIT {
                 TargetJvm.on(jdk, dir).agent("").with(versions.v1()).start()) {
             target.call(THING, "fail", "postUnpatch");
             target.call("lib.Other", "m");
+            target.release("veto");
 
             tool.run("apply", target.pid(), fix)
                     .assertExit(1)
