@@ -1,9 +1,7 @@
 package io.livepatch.cli;
 
 import io.livepatch.control.ProductVersion;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -16,24 +14,6 @@ import picocli.CommandLine.Spec;
         description = "Patches running JVMs, one thread at a time.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = Livepatch.Version.class,
-        subcommands = {
-            JvmsCommand.class,
-            BuildCommand.class,
-            InspectCommand.class,
-            ApplyCommand.class,
-            DisableCommand.class,
-            EnableCommand.class,
-            RemoveCommand.class,
-            ReverseCommand.class,
-            ForceCommand.class,
-            SignalCommand.class,
-            ProbeCommand.class,
-            StatusCommand.class,
-            ThreadsCommand.class,
-            WaitCommand.class,
-            HelpCommand.class,
-            GenerateCompletion.class
-        },
         footer = {
             "",
             "PID is a process id or a unique part of a main class or JAR name.",

@@ -48,7 +48,9 @@ final class LocalJvms implements Jvms {
         if (!isJvm(pid)) {
             throw new CommandException(Problem.NOT_A_JVM, "process " + pid + " is not a JVM");
         }
-        return jvm(pid, toldNames().getOrDefault(pid, ""));
+        // the list of names is had from every JVM on the machine, one by one
+        Optional<String> name = processes.mainClass(pid);
+        return jvm(pid, name.isPresent() ? name.get() : toldNames().getOrDefault(pid, ""));
     }
 
     @Override

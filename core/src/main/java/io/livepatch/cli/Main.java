@@ -17,7 +17,7 @@ public final class Main {
      * @return the exit status
      */
     public static int run(String[] args) {
-        return CommandLineFactory.create(World.system(ownJar())).execute(args);
+        return CommandLineFactory.create(World.system(ownJar()), args).execute(args);
     }
 
     public static void main(String[] args) {

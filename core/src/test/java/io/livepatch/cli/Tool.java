@@ -51,7 +51,7 @@ final class Tool {
             words[i] = args[i].toString();
         }
         int status = assertTimeoutPreemptively(
-                PATIENCE, () -> CommandLineFactory.create(world).execute(words));
+                PATIENCE, () -> CommandLineFactory.create(world, words).execute(words));
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
