@@ -25,8 +25,8 @@ public interface PatchContext {
     SystemState state(String id);
 
     /**
-     * The state of this id of the patch that was enabled last among those before this one, to take over from. Empty if none of them has it, and outside of a transition: when a
-     * loader comes later.
+     * The state of this id of the patch that was enabled last among those that were enabled before this one, to take over from. Empty if none of them has it. When a loader comes
+     * later, or another patch has taken their place, those that are gone are not found any more.
      */
     Optional<SystemState> previousState(String id);
 

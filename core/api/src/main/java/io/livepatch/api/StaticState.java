@@ -4,8 +4,8 @@ import java.util.function.Consumer;
 
 /**
  * Changes what static fields and live objects of the patched library hold, private and final ones as well. Each change is recorded in
- * the history that {@code status} shows. What is to be undone is undone after {@link PatchCallbacks#postUnpatch}, the latest first, and also if the patch is
- * refused or turned round; what cannot be is told to the operator, and the rest is undone all the same. Belongs to one callback; not thread-safe. Once its changes
+ * the history that {@code status} shows. What is to be undone is undone when the last {@link PatchCallbacks#postUnpatch} of the patch has run, the latest
+ * first, whichever callback did it, and also if the patch is refused or turned round; what cannot be is told to the operator, and the rest is undone all the same. Belongs to one callback; not thread-safe. Once its changes
  * have been undone every change is refused with an {@link IllegalStateException}.
  *
  * <p>Fields are shared by all threads, old code and new: in {@code prePatch} a change is seen by old code, in {@code postPatch} new code has run
