@@ -232,7 +232,7 @@ final class AddedStatics {
         int fields;
         do {
             fields = count();
-            for (String each : Set.copyOf(taken.keySet())) {
+            for (String each : List.copyOf(taken.keySet())) {
                 ClassNode owner = versions.after(each);
                 MethodNode initializer = initializers.after(owner).making(taken.get(each));
                 dropOtherStores(each, initializer);

@@ -8,9 +8,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -57,7 +59,7 @@ public final class InitializerSlice {
      */
     public static byte[] of(byte[] now, byte[] before, Set<String> fields)
             throws SliceException, InvalidClassFileException {
-        return new InitializerSlice(ClassFiles.read(now), ClassFiles.read(before), Set.copyOf(fields)).write();
+        return new InitializerSlice(ClassFiles.read(now), ClassFiles.read(before), new TreeSet<>(fields)).write();
     }
 
     /** What must be in a class file for that: its static initialiser, and the static methods of the class that it calls. */
@@ -176,7 +178,7 @@ public final class InitializerSlice {
             body = initializer.making(made);
             body.name = METHOD;
             take(body);
-            for (MethodNode each : Set.copyOf(methods.values())) {
+            for (MethodNode each : List.copyOf(methods.values())) {
                 take(each);
             }
         } while (made.size() + methods.size() > size);

@@ -1,6 +1,8 @@
 package io.livepatch.reshape;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.Remapper;
 
@@ -13,7 +15,7 @@ public record NewNames(Map<String, String> names) {
     public static final NewNames NONE = new NewNames(Map.of());
 
     public NewNames {
-        names = Map.copyOf(names);
+        names = Collections.unmodifiableMap(new TreeMap<>(names));
     }
 
     /** Whether the patch brings a class of NEW under another name. */

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,7 +76,7 @@ final class Output {
         Map<String, byte[]> added = new LinkedHashMap<>();
         open.forEach((name, file) -> added.put(Names.closed(name, hash), closed(file, hash)));
         Map<String, Set<MethodId>> patched = new TreeMap<>();
-        bodies.forEach((name, methods) -> patched.put(name, Set.copyOf(methods.keySet())));
+        bodies.forEach((name, methods) -> patched.put(name, new LinkedHashSet<>(methods.keySet())));
         renames.replaceAll((name, newName) -> Names.closed(newName, hash));
         Reshaped result =
                 new Reshaped(closedBodies, patched, added, new NewNames(renames), closed(outside, hash), counts);

@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +180,7 @@ public final class Reshaper implements Needs {
                         "this constructor changes; objects that exist stay as the old one made them, also those in caches. If that keeps"
                                 + " the hole open, write a callback that drops or mends them")));
         Map<String, Set<MethodId>> changed = new HashMap<>();
-        bodies.forEach((owner, methods) -> changed.put(owner, Set.copyOf(methods.keySet())));
+        bodies.forEach((owner, methods) -> changed.put(owner, new HashSet<>(methods.keySet())));
         statics.considerObjectsMadeBefore(
                 (owner, method) -> changed.getOrDefault(owner, Set.of()).contains(method));
     }
