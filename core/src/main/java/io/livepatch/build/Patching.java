@@ -70,9 +70,10 @@ record Patching(
                     .filter(method -> slice.takes(each.name(), method.name()))
                     .forEach(method -> reshaper.remove(each.internalName(), method));
             serialForm.compare(each.internalName(), field -> slice.takes(each.name(), field), each.initializer());
-            if (each.initializer()) {
-                reshaper.changeStatics(each.internalName(), field -> slice.takes(each.name(), field));
-            }
+            reshaper.changeStatics(
+                    each.internalName(),
+                    field -> slice.takes(each.name(), field),
+                    method -> each.changed().contains(method) && slice.takes(each.name(), method.name()));
         }
         return of(oldLibrary, reshaper.reshape((owner, method) -> slice.takes(owner.replace('/', '.'), method.name())));
     }

@@ -102,26 +102,26 @@ final class AddedStatics {
         return versioned.containsKey(key(field));
     }
 
-    /** Versions the chosen fields of a class, that OLD has too, to which NEW gives another value. */
-    void change(ClassNode owner, Predicate<String> chosen) {
+    /**
+     * Versions the chosen fields of a class, that OLD has too, to which NEW gives another value.
+     *
+     * @param changed the methods of the class that the patch changes
+     */
+    void change(ClassNode owner, Predicate<String> chosen, Predicate<MethodId> changed) {
         for (FieldNode each : owner.fields) {
             Declared<FieldNode> field = new Declared<>(owner, each);
             boolean kept = TwoVersions.isStatic(each.access)
                     && versions.existingField(field).isPresent();
-            if (kept && chosen.test(each.name) && initializers.differ(field)) {
+            if (kept && chosen.test(each.name) && initializers.differ(field, changed)) {
                 version(field);
             }
         }
-        if (chosen.test(StaticInitializer.NAME)
-                && !initializers
-                        .before(owner.name)
-                        .effects()
-                        .equals(initializers.after(owner).effects())) {
+        if (chosen.test(StaticInitializer.NAME) && initializers.differInEffects(owner, changed)) {
             findings.warn(
                     WarningKind.STATIC_STATE,
                     owner.name.replace('/', '.'),
-                    "the static initialiser of NEW does something else besides setting fields of its class; it has run in the live JVM"
-                            + " and does not run again. If the fix needs that, write a callback that does it");
+                    "the static initialiser of NEW, or a method that it calls, does something else besides setting fields of its class; it has"
+                            + " run in the live JVM and does not run again. If the fix needs that, write a callback that does it");
         }
     }
 

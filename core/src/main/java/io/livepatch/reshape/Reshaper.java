@@ -118,9 +118,13 @@ public final class Reshaper implements Needs {
         }
     }
 
-    /** Takes what the static initialiser of a class that both versions have makes of the chosen fields, if it is something else. */
-    public void changeStatics(String owner, Predicate<String> chosen) {
-        statics.change(versions.after(owner), chosen);
+    /**
+     * Takes what the static initialiser of a class that both versions have makes of the chosen fields, if it is something else.
+     *
+     * @param changed the methods of the class that change
+     */
+    public void changeStatics(String owner, Predicate<String> chosen, Predicate<MethodId> changed) {
+        statics.change(versions.after(owner), chosen, changed);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -41,6 +42,10 @@ final class StaticInitializer {
     private record Statement(List<AbstractInsnNode> code, Set<String> sets, String changes) {
         boolean makes(String field) {
             return sets.contains(field) || field.equals(changes);
+        }
+
+        boolean isEffect() {
+            return sets.isEmpty() && changes == null;
         }
     }
 
@@ -143,17 +148,20 @@ final class StaticInitializer {
      * for it belongs to it; that of constructors does not, since an object with an identity and a state of its own must not be made twice.
      */
     String content(String field) {
-        return content(statements.stream().filter(each -> each.makes(field)).toList());
+        return content(field, LambdaReferences.BY_CONTENT, method -> true);
     }
 
-    /** What it does without setting, or working on, a field of the class. */
-    String effects() {
-        return content(statements.stream()
-                .filter(each -> each.sets().isEmpty() && each.changes() == null)
-                .toList());
+    /** The same with a chosen view of lambdas, and of the code of those called methods only that count; the others are known by name. */
+    String content(String field, LambdaReferences view, Predicate<MethodId> counts) {
+        return content(statements.stream().filter(each -> each.makes(field)).toList(), view, counts);
     }
 
-    private String content(List<Statement> chosen) {
+    /** What it does without setting, or working on, a field of the class; likewise. */
+    String effects(LambdaReferences view, Predicate<MethodId> counts) {
+        return content(statements.stream().filter(Statement::isEffect).toList(), view, counts);
+    }
+
+    private String content(List<Statement> chosen, LambdaReferences view, Predicate<MethodId> counts) {
         if (chosen.isEmpty()) {
             return "";
         }
@@ -162,11 +170,11 @@ final class StaticInitializer {
         Statements.renumberLocals(body);
         body.instructions.add(new InsnNode(Opcodes.RETURN));
         Map<MethodId, String> called = new TreeMap<>();
-        collect(body, called);
-        return new Fingerprints(owner).of(body, LambdaReferences.BY_CONTENT).sha256() + called;
+        collect(body, called, counts);
+        return new Fingerprints(owner).of(body, view).sha256() + called;
     }
 
-    private void collect(MethodNode body, Map<MethodId, String> called) {
+    private void collect(MethodNode body, Map<MethodId, String> called, Predicate<MethodId> counts) {
         for (AbstractInsnNode each : body.instructions) {
             if (each instanceof MethodInsnNode call
                     && call.getOpcode() == Opcodes.INVOKESTATIC
@@ -174,8 +182,9 @@ final class StaticInitializer {
                 MethodId id = new MethodId(call.name, call.desc);
                 Optional<MethodNode> callee = called.containsKey(id) ? Optional.empty() : ClassFiles.method(owner, id);
                 callee.ifPresent(found -> {
-                    called.put(id, Fingerprints.of(owner, found).sha256());
-                    collect(found, called);
+                    called.put(
+                            id, counts.test(id) ? Fingerprints.of(owner, found).sha256() : "");
+                    collect(found, called, counts);
                 });
             }
         }
