@@ -14,7 +14,7 @@ public enum RefusalKind {
     SUPERTYPE,
     /** A body needs what the class file version of the other side cannot hold: see the patch author's guide. */
     CLASS_VERSION,
-    /** Objects that exist would get a value for an added field that no constructor gives. */
+    /** Objects that exist, or a class, would get a value for an added field that NEW never gives it. */
     FIELD_DEFAULT,
     /** A record has other components. */
     RECORD,

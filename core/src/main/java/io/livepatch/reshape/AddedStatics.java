@@ -241,6 +241,9 @@ final class AddedStatics {
             }
             drain.run();
         } while (count() > fields);
+        AddedStaticValues values = new AddedStaticValues(versions, findings);
+        taken.forEach((owner, names) ->
+                values.check(versions.after(owner), initializers.after(versions.after(owner)), names));
     }
 
     /** How many fields that OLD does not have there are. */

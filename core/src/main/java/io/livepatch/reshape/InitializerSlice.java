@@ -5,7 +5,6 @@ import io.livepatch.bytecode.InvalidClassFileException;
 import io.livepatch.model.MethodId;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,25 +144,16 @@ public final class InitializerSlice {
 
     /** Of a method that the initialiser calls, nobody can tell whether and when it sets the field. */
     private void checkNothingElseSets() throws SliceException {
-        Set<MethodId> seen = new HashSet<>();
-        Deque<MethodNode> open = new ArrayDeque<>();
-        ClassFiles.method(now, new MethodId(StaticInitializer.NAME, "()V")).ifPresent(open::add);
-        for (MethodNode next = open.poll(); next != null; next = open.poll()) {
-            Set<MethodId> reached = SliceReferences.called(now.name, next);
-            reached.addAll(SliceReferences.handled(now.name, next));
-            for (MethodId each : reached) {
-                MethodNode callee = ClassFiles.method(now, each).orElse(null);
-                if (callee != null && seen.add(each)) {
-                    for (AbstractInsnNode instruction : callee.instructions) {
-                        if (isOwn(instruction, Opcodes.PUTSTATIC)
-                                && chosen.contains(((FieldInsnNode) instruction).name)) {
-                            throw new SliceException(where(((FieldInsnNode) instruction).name) + " is set by method "
-                                    + each
-                                    + ", which the initializer of the new version calls, so its statement alone does not"
-                                    + " tell the value");
-                        }
-                    }
-                    open.add(callee);
+        Optional<MethodNode> all = ClassFiles.method(now, new MethodId(StaticInitializer.NAME, "()V"));
+        Map<MethodId, MethodNode> reached =
+                all.map(method -> SliceReferences.reached(now, method)).orElse(Map.of());
+        for (Map.Entry<MethodId, MethodNode> each : reached.entrySet()) {
+            for (AbstractInsnNode instruction : each.getValue().instructions) {
+                if (isOwn(instruction, Opcodes.PUTSTATIC) && chosen.contains(((FieldInsnNode) instruction).name)) {
+                    throw new SliceException(where(((FieldInsnNode) instruction).name) + " is set by method "
+                            + each.getKey()
+                            + ", which the initializer of the new version calls, so its statement alone does not"
+                            + " tell the value");
                 }
             }
         }

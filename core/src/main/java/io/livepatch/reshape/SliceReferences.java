@@ -1,7 +1,13 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.model.MethodId;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
@@ -62,6 +68,23 @@ final class SliceReferences {
             }
         }
         return handled;
+    }
+
+    /** All methods of a class that a body of it calls or makes lambdas of, and what these do. */
+    static Map<MethodId, MethodNode> reached(ClassNode owner, MethodNode body) {
+        Map<MethodId, MethodNode> reached = new LinkedHashMap<>();
+        Deque<MethodNode> open = new ArrayDeque<>(List.of(body));
+        for (MethodNode next = open.poll(); next != null; next = open.poll()) {
+            Set<MethodId> found = called(owner.name, next);
+            found.addAll(handled(owner.name, next));
+            for (MethodId each : found) {
+                MethodNode callee = ClassFiles.method(owner, each).orElse(null);
+                if (callee != null && reached.putIfAbsent(each, callee) == null) {
+                    open.add(callee);
+                }
+            }
+        }
+        return reached;
     }
 
     void redirect(MethodNode body) {

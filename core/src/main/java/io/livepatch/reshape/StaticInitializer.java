@@ -192,12 +192,24 @@ final class StaticInitializer {
 
     /** A static initialiser that makes these fields and no others. */
     MethodNode making(Set<String> fields) {
+        return of(each -> fields.stream().anyMatch(each::makes));
+    }
+
+    /** The statements that make none of these fields. */
+    MethodNode leaving(Set<String> fields) {
+        return of(each -> fields.stream().noneMatch(each::makes));
+    }
+
+    /** The statements that neither set nor work on a field of the class. */
+    MethodNode effects() {
+        return of(Statement::isEffect);
+    }
+
+    private MethodNode of(Predicate<Statement> wanted) {
         MethodNode body = empty();
         if (method != null) {
-            List<List<AbstractInsnNode>> chosen = statements.stream()
-                    .filter(each -> fields.stream().anyMatch(each::makes))
-                    .map(Statement::code)
-                    .toList();
+            List<List<AbstractInsnNode>> chosen =
+                    statements.stream().filter(wanted).map(Statement::code).toList();
             Statements.append(method, chosen, body);
         }
         body.instructions.add(new InsnNode(Opcodes.RETURN));
