@@ -120,6 +120,12 @@ final class AddedFields {
     }
 
     private void checkValue(Declared<FieldNode> added, InitialValue value) {
+        Optional<String> moved = MovedFields.from(versions, added);
+        boolean isKnown = (added.member().access & Opcodes.ACC_FINAL) != 0 && !value.isUnknown();
+        if (moved.isPresent() && !isKnown) {
+            MovedFields.refuse(findings, added, moved.get());
+            return;
+        }
         String where = Names.where(added.ownerName(), added.member().name);
         UseInConstruction use = new UseInConstruction(versions, added);
         Optional<String> reader = value.expression().isPresent() ? use.readEarly() : Optional.empty();

@@ -66,6 +66,7 @@ final class AddedStatics {
         String owner = field.ownerName();
         if (taken.computeIfAbsent(owner, name -> new LinkedHashSet<>()).add(field.member().name)) {
             companions.addStatic(field.owner(), field.member());
+            checkMoved(field);
             together(field);
             if (EnumConstants.isConstant(field.member())) {
                 EnumConstants.values(field.owner())
@@ -77,6 +78,13 @@ final class AddedStatics {
             }
         }
         return Names.companion(owner);
+    }
+
+    private void checkMoved(Declared<FieldNode> field) {
+        boolean isState = versions.existingField(field).isEmpty() && (field.member().access & Opcodes.ACC_FINAL) == 0;
+        if (isState) {
+            MovedFields.from(versions, field).ifPresent(from -> MovedFields.refuse(findings, field, from));
+        }
     }
 
     /** Fields that one statement sets get one value. */

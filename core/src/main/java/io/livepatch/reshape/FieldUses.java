@@ -71,6 +71,10 @@ final class FieldUses {
                 (declared.member().access & Opcodes.ACC_VOLATILE) != 0 && (old.access & Opcodes.ACC_VOLATILE) == 0;
         if (closed || isFinal || becomesVolatile) {
             use(method, field, bridge(field.getOpcode(), becomesVolatile), declared.ownerName());
+        } else if (OtherMembers.isOther(
+                versions, field.owner, declared, versions.fieldBefore(field.owner, field.name, field.desc))) {
+            // the running class still has the field that hid this one
+            field.owner = declared.ownerName();
         }
     }
 

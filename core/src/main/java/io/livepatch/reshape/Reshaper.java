@@ -147,6 +147,7 @@ public final class Reshaper implements Needs {
      */
     public Reshaped reshape(BiPredicate<String, MethodId> chosen) {
         exactCalls.callers(chosen, this::change, this::keep);
+        new OtherMembers(versions).users(chosen, this::change);
         drain();
         considerObjectsMadeBefore();
         drain();

@@ -77,8 +77,18 @@ final class TwoVersions {
                 .findFirst();
     }
 
+    /** The field of NEW that a reference means; empty if it is not declared in the library. */
     Optional<Declared<FieldNode>> field(String owner, String name, String descriptor) {
-        return lineage(after, owner).stream()
+        return field(after, owner, name, descriptor);
+    }
+
+    /** The field of OLD that a reference means in the running JVM; empty if it is not declared in the library. */
+    Optional<Declared<FieldNode>> fieldBefore(String owner, String name, String descriptor) {
+        return field(before, owner, name, descriptor);
+    }
+
+    private static Optional<Declared<FieldNode>> field(Side side, String owner, String name, String descriptor) {
+        return lineage(side, owner).stream()
                 .flatMap(each -> field(each, name, descriptor).stream().map(found -> new Declared<>(each, found)))
                 .findFirst();
     }
@@ -119,6 +129,11 @@ final class TwoVersions {
         return owner == null
                 ? Optional.empty()
                 : field(owner, field.name, field.desc).filter(old -> isStatic(old.access) == isStatic(field.access));
+    }
+
+    /** Whether a class of OLD is, or inherits from, another, as far as the library goes. */
+    boolean isSubtypeBefore(String name, String of) {
+        return lineage(before, name).stream().anyMatch(each -> each.name.equals(of));
     }
 
     /** Whether a class of NEW is, or inherits from, another. */
