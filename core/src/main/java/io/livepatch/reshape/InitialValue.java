@@ -44,7 +44,8 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
                     && versions.existing(new Declared<>(field.owner(), each)).isPresent();
             if (known) {
                 inlined.of(each)
-                        .filter(body -> !chains(field.ownerName(), body))
+                        .filter(body -> !chains(field.ownerName(), body)
+                                || !stores(body, field).isEmpty())
                         .ifPresent(body -> values.add(in(versions, body, field).orEarlier(versions, field, each)));
             }
         }

@@ -226,4 +226,19 @@ class WarningsTest {
         pair.newSources(now, "class B extends A { void later() { set(); } }");
         assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.n");
     }
+
+    @Test
+    void build_addedFieldThatAChainingConstructorSets_isWarnedOfUnlessAllAgree() {
+        String now =
+                "class A { int n; boolean strict; A(int n) { this.n = n; } A() { this(5); strict = true; } boolean m() { return strict; } }";
+        pair.oldSources("class A { int n; A(int n) { this.n = n; } A() { this(5); } boolean m() { return false; } }")
+                .newSources(now);
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.strict");
+
+        pair.newSources(now.replace("this.n = n;", "this.n = n; strict = true;"));
+        assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.strict");
+
+        pair.newSources(now.replace("strict = true;", ""));
+        assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.strict");
+    }
 }
