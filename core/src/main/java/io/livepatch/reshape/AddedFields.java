@@ -154,7 +154,7 @@ final class AddedFields {
                             + (value.expression().isPresent() ? "its first value" : defaultValue(added.member()))
                             + " for this added field, since its value in NEW depends on "
                             + setter.map(method -> "what " + method + " does when a constructor calls it")
-                                    .orElse("the arguments of constructors")
+                                    .orElse("the arguments of constructors, or on what else they do")
                             + "; if that is not right for them, the fix needs a callback that sets it");
         }
     }

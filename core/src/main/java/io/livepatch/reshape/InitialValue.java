@@ -19,11 +19,6 @@ import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
-import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
-import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * What NEW's constructors would have given an object that exists already, for an added field. It is known if all constructors that OLD has
@@ -137,39 +132,30 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
     /** The value that a statement {@code this.field = expression} stores. */
     private static InitialValue stored(
             TwoVersions versions, MethodNode constructor, Declared<FieldNode> field, FieldInsnNode store) {
-        List<AbstractInsnNode> statement = Segments.of(field.ownerName(), constructor).stream()
-                .filter(each -> each.contains(store))
-                .findFirst()
-                .orElse(List.of());
-        List<AbstractInsnNode> code =
-                statement.stream().filter(each -> each.getOpcode() >= 0).toList();
-        boolean simple = code.size() > 2
-                && code.get(0).getOpcode() == Opcodes.ALOAD
-                && ((VarInsnNode) code.get(0)).var == 0
-                && code.get(code.size() - 1) == store;
-        if (!simple) {
+        Optional<Origins> origins = Origins.of(field.ownerName(), constructor);
+        Optional<StoreStatement> found =
+                origins.flatMap(each -> StoreStatement.of(field.ownerName(), constructor, each, store));
+        if (found.isEmpty()) {
             return UNKNOWN;
         }
+        StoreStatement statement = found.get();
         MethodNode body = body(field);
-        List<AbstractInsnNode> expression = new ArrayList<>(statement);
-        expression.remove(code.get(0));
-        expression.remove(store);
-        Statements.append(constructor, List.of(expression), body);
-        withoutTarget(field.ownerName(), body);
-        return replaceParameters(constructor, statement, body, new KeptParameters(versions, field.owner(), constructor))
-                ? new InitialValue(Optional.of(body), false)
-                : UNKNOWN;
+        Statements.append(constructor, List.of(statement.expression()), body);
+        withoutTargets(field.ownerName(), body, statement.targets());
+        KeptParameters kept = new KeptParameters(versions, field.owner(), constructor);
+        boolean isKnown = replaceParameters(origins.get(), statement.first(), body, kept);
+        return isKnown ? new InitialValue(Optional.of(body), false) : UNKNOWN;
     }
 
     /** Has frames within the expression know the object in local 0, and no more below their operands, where the constructor had it to store into. */
-    private static void withoutTarget(String owner, MethodNode body) {
+    private static void withoutTargets(String owner, MethodNode body, int targets) {
         for (AbstractInsnNode each : body.instructions) {
             if (each instanceof FrameNode frame) {
                 List<Object> locals = new ArrayList<>(frame.local);
                 locals.subList(0, Math.min(1, locals.size())).clear();
                 locals.add(0, owner);
                 frame.local = locals;
-                frame.stack = frame.stack.subList(1, frame.stack.size());
+                frame.stack = frame.stack.subList(targets, frame.stack.size());
             }
         }
     }
@@ -179,15 +165,7 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
      * something else.
      */
     private static boolean replaceParameters(
-            MethodNode constructor, List<AbstractInsnNode> statement, MethodNode body, KeptParameters kept) {
-        Frame<SourceValue>[] frames;
-        try {
-            frames = new Analyzer<>(new SourceInterpreter()).analyze(kept.owner(), constructor);
-        } catch (AnalyzerException e) {
-            return false;
-        }
-        AbstractInsnNode at = statement.get(0);
-        Frame<SourceValue> frame = frames[constructor.instructions.indexOf(at)];
+            Origins origins, AbstractInsnNode at, MethodNode body, KeptParameters kept) {
         Set<Integer> own = new HashSet<>();
         for (AbstractInsnNode each : body.instructions.toArray()) {
             if (!(each instanceof VarInsnNode local) || local.var == 0) {
@@ -196,9 +174,10 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
             if (local.getOpcode() >= Opcodes.ISTORE) {
                 own.add(local.var);
             } else if (!own.contains(local.var)) {
-                AbstractInsnNode constant = constant(constructor, frames, frame.getLocal(local.var));
-                if (constant != null) {
-                    body.instructions.set(local, constant);
+                Optional<AbstractInsnNode> constant =
+                        origins.madeLocal(at, local.var).filter(InitialValue::isConstant);
+                if (constant.isPresent()) {
+                    body.instructions.set(local, constant.get().clone(Map.of()));
                 } else if (!kept.replace(body, local)) {
                     return false;
                 }
@@ -208,21 +187,8 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
         return true;
     }
 
-    /** The instruction that makes a local's value, if it always makes the same one; null if it does not. */
-    private static AbstractInsnNode constant(MethodNode constructor, Frame<SourceValue>[] frames, SourceValue value) {
-        if (value.insns.size() != 1) {
-            return null;
-        }
-        AbstractInsnNode source = value.insns.iterator().next();
-        Frame<SourceValue> frame = frames[constructor.instructions.indexOf(source)];
-        if (source instanceof VarInsnNode local) {
-            SourceValue copied = local.getOpcode() >= Opcodes.ISTORE
-                    ? frame.getStack(frame.getStackSize() - 1)
-                    : frame.getLocal(local.var);
-            return constant(constructor, frames, copied);
-        }
-        int opcode = source.getOpcode();
-        boolean isConstant = (opcode >= Opcodes.ACONST_NULL && opcode <= Opcodes.LDC) || opcode == Opcodes.GETSTATIC;
-        return isConstant ? source.clone(Map.of()) : null;
+    private static boolean isConstant(AbstractInsnNode instruction) {
+        int opcode = instruction.getOpcode();
+        return (opcode >= Opcodes.ACONST_NULL && opcode <= Opcodes.LDC) || opcode == Opcodes.GETSTATIC;
     }
 }

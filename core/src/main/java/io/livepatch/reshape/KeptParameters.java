@@ -8,6 +8,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -69,6 +70,8 @@ final class KeptParameters {
         for (AbstractInsnNode each : constructor.instructions) {
             if (each instanceof VarInsnNode local && local.getOpcode() >= Opcodes.ISTORE) {
                 kept.remove(local.var);
+            } else if (each instanceof IincInsnNode increment) {
+                kept.remove(increment.var);
             }
         }
         return kept;

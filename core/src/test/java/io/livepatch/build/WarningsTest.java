@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WarningsTest {
     @TempDir
@@ -240,5 +241,52 @@ class WarningsTest {
 
         pair.newSources(now.replace("strict = true;", ""));
         assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.strict");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit = count++;",
+                "limit = shared = 7;",
+                "limit = counts[0] = 7;",
+                "limit = other.count = 7;",
+                "limit = count = (byte) (other.count = 7);",
+                "if (count > 0) limit = 8;",
+                "if (count > 0) this.limit = count > 1 ? 8 : 9;",
+            })
+    void build_addedFieldWhoseValueCannotBeMadeLater_isWarnedOf(String statement) {
+        String members = "class A { int count; int[] counts = new int[1]; A other; static int shared; ";
+        pair.oldSources(members + "int m() { return 0; } }")
+                .newSources(members + "int limit; A() { " + statement + " } int m() { return limit; } }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.limit");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit = count = 7;",
+                "count = limit = 7;",
+                "limit = this.count = other == null ? counts.length : 3;",
+                "int[] all = {count}; limit = new int[] {7, 8}[0];",
+                "limit = shared++;",
+            })
+    void build_addedFieldWhoseValueCanBeMadeLater_isNotWarnedOf(String statement) {
+        String members = "class A { int count; int[] counts = new int[1]; A other; static int shared; ";
+        pair.oldSources(members + "int m() { return 0; } }")
+                .newSources(members + "int limit; A() { " + statement + " } int m() { return limit; } }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.limit");
+    }
+
+    @Test
+    void build_addedFieldWithAParameterThatChangesBeforeItIsKept_isWarnedOf() {
+        pair.oldSources("class A { final int n; A(int n) { n++; this.n = n; } int m() { return 0; } }")
+                .newSources(
+                        "class A { final int n; int first; A(int n) { first = n; n++; this.n = n; } int m() { return first; } }");
+
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.first");
     }
 }
