@@ -143,7 +143,8 @@ record InitialValue(Optional<MethodNode> expression, boolean isUnknown) {
         Statements.append(constructor, List.of(statement.expression()), body);
         withoutTargets(field.ownerName(), body, statement.targets());
         KeptParameters kept = new KeptParameters(versions, field.owner(), constructor);
-        boolean isKnown = replaceParameters(origins.get(), statement.first(), body, kept);
+        boolean isKnown = replaceParameters(origins.get(), statement.first(), body, kept)
+                && !UseInValue.is(versions, field, body);
         return isKnown ? new InitialValue(Optional.of(body), false) : UNKNOWN;
     }
 

@@ -56,7 +56,8 @@ final class UseInConstruction {
                 .findFirst();
     }
 
-    private List<ClassNode> receivers() {
+    /** The classes of the library whose objects have the field. */
+    List<ClassNode> receivers() {
         List<ClassNode> receivers = new ArrayList<>(versions.subtypes(field.ownerName()));
         receivers.add(0, field.owner());
         return receivers;
@@ -91,7 +92,8 @@ final class UseInConstruction {
         return method.member().name.equals(CONSTRUCTOR) && method.owner() == field.owner();
     }
 
-    private Optional<Declared<MethodNode>> called(ClassNode receiver, MethodInsnNode call) {
+    /** What a call leads to if it is made for an object of a class. */
+    Optional<Declared<MethodNode>> called(ClassNode receiver, MethodInsnNode call) {
         if (call.name.equals(CONSTRUCTOR)) {
             return Optional.empty();
         }

@@ -289,4 +289,25 @@ class WarningsTest {
 
         assertThat(pair.warnings()).contains("FIELD_DEFAULT A.first");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit = first + 1;", "limit = sum();", "limit = this.sum() + parent.sum();"})
+    void build_addedFieldWhoseValueNeedsAnotherOfTheObject_isWarnedOf(String statement) {
+        pair.oldSources("class A { A parent; int m() { return 0; } }")
+                .newSources("class A { A parent; int first = 3; int limit; A() { " + statement
+                        + " } int sum() { return first + 1; } int m() { return limit + first; } }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).contains("FIELD_DEFAULT A.limit").doesNotContain("FIELD_DEFAULT A.first");
+    }
+
+    @Test
+    void build_addedFieldWhoseValueNeedsThatOfAnotherObject_isNotWarnedOf() {
+        pair.oldSources("class A { final A parent; A(A parent) { this.parent = parent; } int m() { return 0; } }")
+                .newSources(
+                        "class A { final A parent; final int depth; A(A parent) { this.parent = parent; depth = parent == null ? 0 : parent.m() + parent.depth; }"
+                                + " int m() { return depth; } }");
+
+        assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.depth");
+    }
 }
