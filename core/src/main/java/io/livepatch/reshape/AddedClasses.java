@@ -4,10 +4,12 @@ import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.reshape.TwoVersions.Declared;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.objectweb.asm.Opcodes;
@@ -18,7 +20,7 @@ import org.objectweb.asm.tree.MethodNode;
 
 /**
  * Classes that OLD does not have. They cannot join the nest of a class that is loaded, so their private members are opened to their package,
- * and methods among these get names that override nothing.
+ * those of interfaces to all, and methods among these get names that override nothing.
  */
 final class AddedClasses {
     /** Private methods that the JDK looks for by name (java.io.Serializable). */
@@ -63,9 +65,11 @@ final class AddedClasses {
         }
         for (MethodNode method : node.methods) {
             if (isRenamed(node, method)) {
-                method.name = renamed(method.name);
-                method.access = opened(method.access) | Opcodes.ACC_FINAL;
-            } else if (!FOUND_BY_NAME.contains(method.name) && (node.access & Opcodes.ACC_INTERFACE) == 0) {
+                method.name = renamed(node, method.name);
+                method.access = opened(method.access) | (isInterface(node) ? Opcodes.ACC_PUBLIC : Opcodes.ACC_FINAL);
+            } else if (isInterface(node)) {
+                method.access = openedOfInterface(method.access);
+            } else if (!FOUND_BY_NAME.contains(method.name)) {
                 method.access = opened(method.access);
             }
             if (ClassFiles.hasBody(method)) {
@@ -89,17 +93,40 @@ final class AddedClasses {
         }
     }
 
-    /** A private instance method of such a class, which would override another one if it just were private no more. */
-    static boolean isRenamed(ClassNode owner, MethodNode method) {
+    /** The name of a method in the running JVM, where private ones of added classes have another. */
+    static String nameNow(TwoVersions versions, String name, Optional<Declared<MethodNode>> found) {
+        return found.filter(each -> versions.isAdded(each.ownerName()))
+                .filter(each -> isRenamed(each.owner(), each.member()))
+                .map(each -> renamed(each.owner(), name))
+                .orElse(name);
+    }
+
+    /**
+     * A private instance method of such a class, which would override another one if it just were private no more. The bodies of lambdas in
+     * interfaces, which nobody else calls, stay as they are.
+     */
+    private static boolean isRenamed(ClassNode owner, MethodNode method) {
         return TwoVersions.isPrivate(method.access)
                 && !TwoVersions.isStatic(method.access)
                 && !method.name.equals("<init>")
-                && !FOUND_BY_NAME.contains(method.name)
-                && (owner.access & Opcodes.ACC_INTERFACE) == 0;
+                && (isInterface(owner)
+                        ? (method.access & Opcodes.ACC_SYNTHETIC) == 0
+                        : !FOUND_BY_NAME.contains(method.name));
     }
 
-    static String renamed(String name) {
-        return name + "$opened";
+    /** With the name of the class, since a subclass may have such a method of the same name. */
+    private static String renamed(ClassNode owner, String name) {
+        return name + "$opened$" + owner.name.replace('/', '$');
+    }
+
+    private static boolean isInterface(ClassNode node) {
+        return (node.access & Opcodes.ACC_INTERFACE) != 0;
+    }
+
+    /** Those that other classes may call: methods of interfaces are private or public. */
+    private static int openedOfInterface(int access) {
+        boolean isOpened = TwoVersions.isPrivate(access) && (access & Opcodes.ACC_SYNTHETIC) == 0;
+        return isOpened ? opened(access) | Opcodes.ACC_PUBLIC : access;
     }
 
     private static int opened(int access) {

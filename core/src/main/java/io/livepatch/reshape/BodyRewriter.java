@@ -92,7 +92,7 @@ final class BodyRewriter {
                 : Optional.empty();
         past.or(() -> way(call.getOpcode(), call.owner, call.name, call.desc, found))
                 .ifPresentOrElse(
-                        way -> method.instructions.set(call, way.call()), () -> call.name = name(call.name, found));
+                        way -> method.instructions.set(call, way.call()), () -> call.name = AddedClasses.nameNow(versions, call.name, found));
     }
 
     /** The way to a method for this code; empty if it may call it as it is written. */
@@ -194,15 +194,6 @@ final class BodyRewriter {
         return Optional.empty();
     }
 
-    /** Private methods of added classes have other names. */
-    private String name(String name, Optional<Declared<MethodNode>> found) {
-        return found.filter(each -> versions.isAdded(each.ownerName()))
-                        .filter(each -> AddedClasses.isRenamed(each.owner(), each.member()))
-                        .isPresent()
-                ? AddedClasses.renamed(name)
-                : name;
-    }
-
     private void constructor(MethodInsnNode call, Declared<MethodNode> declared) {
         boolean ofNewObject = constructions.isOfNewObject(call);
         Standing standing = versions.standing(declared);
@@ -295,7 +286,7 @@ final class BodyRewriter {
                 .orElseGet(() -> new Handle(
                         handle.getTag(),
                         handle.getOwner(),
-                        name(handle.getName(), found),
+                        AddedClasses.nameNow(versions, handle.getName(), found),
                         handle.getDesc(),
                         handle.isInterface()));
     }
