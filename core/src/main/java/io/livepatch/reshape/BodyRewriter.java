@@ -10,10 +10,7 @@ import io.livepatch.reshape.TwoVersions.Declared;
 import io.livepatch.reshape.TwoVersions.Standing;
 import java.util.Optional;
 import java.util.Set;
-import org.objectweb.asm.ConstantDynamic;
-import org.objectweb.asm.Handle;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -35,6 +32,7 @@ final class BodyRewriter {
     private final Place place;
     private final ApiUses api;
     private final FieldUses fields;
+    private final CallSites callSites;
     private MethodNode method;
     private Constructions constructions;
 
@@ -54,6 +52,7 @@ final class BodyRewriter {
         this.place = place;
         api = new ApiUses(versions, findings);
         fields = new FieldUses(versions, access, needs, home, place);
+        callSites = new CallSites(versions, access, needs, home, place, this::way);
     }
 
     /** Rewrites one body in place. */
@@ -66,9 +65,9 @@ final class BodyRewriter {
             } else if (each instanceof FieldInsnNode field) {
                 fields.rewrite(body, field);
             } else if (each instanceof InvokeDynamicInsnNode dynamic) {
-                rewrite(dynamic);
+                callSites.rewrite(dynamic);
             } else if (each instanceof LdcInsnNode constant) {
-                constant.cst = constant(constant.cst, "");
+                constant.cst = callSites.constant(constant.cst);
             }
         }
         Set<String> mentioned = MentionedTypes.of(body);
@@ -92,7 +91,8 @@ final class BodyRewriter {
                 : Optional.empty();
         past.or(() -> way(call.getOpcode(), call.owner, call.name, call.desc, found))
                 .ifPresentOrElse(
-                        way -> method.instructions.set(call, way.call()), () -> call.name = AddedClasses.nameNow(versions, call.name, found));
+                        way -> method.instructions.set(call, way.call()),
+                        () -> call.name = AddedClasses.nameNow(versions, call.name, found));
     }
 
     /** The way to a method for this code; empty if it may call it as it is written. */
@@ -233,85 +233,5 @@ final class BodyRewriter {
             findings.refuse(
                     RefusalKind.CONSTRUCTOR, where, "it makes a " + call.owner + " in a form that is not known here");
         }
-    }
-
-    private void rewrite(InvokeDynamicInsnNode dynamic) {
-        Type[] captured = Type.getArgumentTypes(dynamic.desc);
-        String first = captured.length == 0 ? "" : captured[0].getDescriptor();
-        for (int i = 0; i < dynamic.bsmArgs.length; i++) {
-            dynamic.bsmArgs[i] = constant(dynamic.bsmArgs[i], first);
-        }
-    }
-
-    /**
-     * A constant as this code may use it.
-     *
-     * @param first descriptor of the first captured argument of the call site that uses it, empty if there is none
-     */
-    private Object constant(Object constant, String first) {
-        if (constant instanceof Handle handle) {
-            return handle(handle, first);
-        }
-        if (constant instanceof ConstantDynamic dynamic) {
-            Object[] arguments = new Object[dynamic.getBootstrapMethodArgumentCount()];
-            for (int i = 0; i < arguments.length; i++) {
-                arguments[i] = constant(dynamic.getBootstrapMethodArgument(i), "");
-            }
-            return new ConstantDynamic(
-                    dynamic.getName(), dynamic.getDescriptor(), dynamic.getBootstrapMethod(), arguments);
-        }
-        return constant;
-    }
-
-    private Handle handle(Handle handle, String first) {
-        if (handle.getTag() <= Opcodes.H_PUTSTATIC || handle.getOwner().startsWith("[")) {
-            return handle;
-        }
-        Optional<Declared<MethodNode>> found =
-                versions.method(handle.getOwner(), new MethodId(handle.getName(), handle.getDesc()));
-        if (handle.getTag() == Opcodes.H_NEWINVOKESPECIAL) {
-            return found.flatMap(this::makingWay)
-                    .map(way -> access.withoutFirst(home, way).handle())
-                    .orElse(handle);
-        }
-        int opcode = switch (handle.getTag()) {
-            case Opcodes.H_INVOKESTATIC -> Opcodes.INVOKESTATIC;
-            case Opcodes.H_INVOKESPECIAL -> Opcodes.INVOKESPECIAL;
-            case Opcodes.H_INVOKEINTERFACE -> Opcodes.INVOKEINTERFACE;
-            default -> Opcodes.INVOKEVIRTUAL;
-        };
-        return way(opcode, handle.getOwner(), handle.getName(), handle.getDesc(), found)
-                .map(way -> opcode == Opcodes.INVOKESTATIC ? way : onReceiver(way, first))
-                .map(Way::handle)
-                .orElseGet(() -> new Handle(
-                        handle.getTag(),
-                        handle.getOwner(),
-                        AddedClasses.nameNow(versions, handle.getName(), found),
-                        handle.getDesc(),
-                        handle.isInterface()));
-    }
-
-    /** A lambda takes a captured receiver of a static method by its exact type, where it takes that of an instance method by any. */
-    private Way onReceiver(Way way, String captured) {
-        String receiver = Type.getArgumentTypes(way.descriptor())[0].getDescriptor();
-        return captured.isEmpty() || captured.equals(receiver) ? way : access.withFirst(home, way, captured);
-    }
-
-    private Optional<Way> makingWay(Declared<MethodNode> declared) {
-        return switch (versions.standing(declared)) {
-            case ADDED_MEMBER -> Optional.of(needs.factory(declared));
-            case EXISTING -> {
-                int flags = versions.existing(declared).orElseThrow().access;
-                yield rules.isOpen(place, home, versions.before(declared.ownerName()), flags, declared.member().access)
-                        ? Optional.empty()
-                        : Optional.of(
-                                access.constructor(home, Bridge.NEW, declared.ownerName(), declared.member().desc, ""));
-            }
-            case OF_ADDED_CLASS -> {
-                needs.addedClass(declared.ownerName());
-                yield Optional.empty();
-            }
-            case OUTSIDE -> Optional.empty();
-        };
     }
 }
