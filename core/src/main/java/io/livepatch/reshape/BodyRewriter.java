@@ -52,7 +52,7 @@ final class BodyRewriter {
         this.place = place;
         api = new ApiUses(versions, findings);
         fields = new FieldUses(versions, access, needs, home, place);
-        callSites = new CallSites(versions, access, needs, home, place, this::way);
+        callSites = new CallSites(versions, access, needs, findings, home, place, this::way);
     }
 
     /** Rewrites one body in place. */
@@ -65,7 +65,7 @@ final class BodyRewriter {
             } else if (each instanceof FieldInsnNode field) {
                 fields.rewrite(body, field);
             } else if (each instanceof InvokeDynamicInsnNode dynamic) {
-                callSites.rewrite(dynamic);
+                callSites.rewrite(dynamic, body);
             } else if (each instanceof LdcInsnNode constant) {
                 constant.cst = callSites.constant(constant.cst);
             }

@@ -1,9 +1,12 @@
 package io.livepatch.reshape;
 
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.WarningKind;
 import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
+import java.lang.invoke.LambdaMetafactory;
 import java.util.Optional;
 import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
@@ -14,6 +17,11 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Rewrites what names methods by handles in a body of NEW: lambdas, other dynamic call sites and constants. */
 final class CallSites {
+    /** The method by which a class reads its lambdas back from a stream. */
+    private static final String READING = "$deserializeLambda$";
+    /** Where the flags are among the arguments of a lambda's bootstrap method. */
+    private static final int FLAGS = 3;
+
     /** How a method is called from this code, if not as it is written. */
     interface Ways {
         Optional<Way> way(
@@ -24,6 +32,7 @@ final class CallSites {
     private final AccessRules rules;
     private final AccessClasses access;
     private final Needs needs;
+    private final Findings findings;
     private final String home;
     private final Place place;
     private final Ways ways;
@@ -34,23 +43,53 @@ final class CallSites {
      * @param home the class of NEW that the code was written for
      * @param place where it will run
      */
-    CallSites(TwoVersions versions, AccessClasses access, Needs needs, String home, Place place, Ways ways) {
+    CallSites(
+            TwoVersions versions,
+            AccessClasses access,
+            Needs needs,
+            Findings findings,
+            String home,
+            Place place,
+            Ways ways) {
         this.versions = versions;
         this.rules = new AccessRules(versions);
         this.access = access;
         this.needs = needs;
+        this.findings = findings;
         this.home = home;
         this.place = place;
         this.ways = ways;
     }
 
-    /** Rewrites a call site in place. */
-    void rewrite(InvokeDynamicInsnNode dynamic) {
+    /**
+     * Rewrites a call site in place.
+     *
+     * @param method the body that it is in
+     */
+    void rewrite(InvokeDynamicInsnNode dynamic, MethodNode method) {
         Type[] captured = Type.getArgumentTypes(dynamic.desc);
         String first = captured.length == 0 ? "" : captured[0].getDescriptor();
+        boolean isMoved = place != Place.IN_PLACE;
         for (int i = 0; i < dynamic.bsmArgs.length; i++) {
-            dynamic.bsmArgs[i] = constant(dynamic.bsmArgs[i], first);
+            Object argument = constant(dynamic.bsmArgs[i], first);
+            isMoved |= !argument.equals(dynamic.bsmArgs[i]);
+            dynamic.bsmArgs[i] = argument;
         }
+        if (isMoved && isSerializable(dynamic) && !method.name.equals(READING)) {
+            findings.warn(
+                    WarningKind.SERIAL_FORM,
+                    Names.where(home, method.name + method.desc),
+                    "it makes a lambda that can be serialized, and streams know it by a class that the bundle adds: a JVM that was"
+                            + " started with NEW cannot read it back, nor can the patched one as a rule");
+        }
+    }
+
+    private static boolean isSerializable(InvokeDynamicInsnNode dynamic) {
+        return dynamic.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")
+                && dynamic.bsm.getName().equals("altMetafactory")
+                && dynamic.bsmArgs.length > FLAGS
+                && dynamic.bsmArgs[FLAGS] instanceof Integer flags
+                && (flags & LambdaMetafactory.FLAG_SERIALIZABLE) != 0;
     }
 
     /** A constant as this code may use it. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.tree.ClassNode;
 
@@ -183,5 +184,32 @@ class LambdasTest {
         ClassNode node = new ClassNode();
         new ClassReader(classFile).accept(node, 0);
         return node;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Object m(int i) { return (Runnable & java.io.Serializable) () -> System.out.println(); }",
+                "Object m(int i) { return (Runnable & java.io.Serializable) this::added; } void added() { }",
+                "Object m(int i) { return (Runnable & java.io.Serializable) () -> System.out.println(i); } "
+                        + "Object other() { return (Runnable & java.io.Serializable) () -> { }; }",
+                "Object m(int i) { return new Object() { Object n() { return (Runnable & java.io.Serializable) A::fixed; } }.n(); }",
+                "Object m(int i) { return n(); } Object n() { return (Runnable & java.io.Serializable) A::fixed; }",
+            })
+    void build_addedLambdaThatCanBeSerialized_isWarnedOf(String now) {
+        String common = "class A { static void fixed() { } ";
+        pair.oldSources(common + "Object m(int i) { return null; } }").newSources(common + now + " }");
+
+        assertThat(pair.refusals()).isEmpty();
+        assertThat(pair.warnings()).hasSize(1).allMatch(each -> each.startsWith("SERIAL_FORM A"));
+    }
+
+    @Test
+    void build_lambdaThatCanBeSerializedAsBefore_isNotWarnedOf() {
+        String source =
+                "class A { static void fixed() { } Object m() { %s return (Runnable & java.io.Serializable) A::fixed; } }";
+        pair.oldSources(source.formatted("")).newSources(source.formatted("fixed();"));
+
+        assertThat(pair.warnings()).isEmpty();
     }
 }
