@@ -173,11 +173,7 @@ final class AddedFields {
     private List<String> statements(String owner, MethodNode constructor, boolean withoutAdded) {
         List<String> contents = new ArrayList<>();
         for (List<AbstractInsnNode> each : Segments.of(owner, constructor)) {
-            boolean setsAdded = each.get(each.size() - 1) instanceof FieldInsnNode field
-                    && field.getOpcode() == Opcodes.PUTFIELD
-                    && TwoVersions.field(versions.before(owner), field.name, field.desc)
-                            .isEmpty();
-            if (!withoutAdded || !setsAdded) {
+            if (!withoutAdded || !setsAddedOnly(owner, each)) {
                 MethodNode statement = new MethodNode(Opcodes.ACC_STATIC, "statement", "()V", null, null);
                 Statements.append(constructor, List.of(each), statement);
                 contents.add(new Fingerprints(versions.before(owner))
@@ -186,6 +182,16 @@ final class AddedFields {
             }
         }
         return contents;
+    }
+
+    /** Whether a statement ends by setting an added field, and sets no other. */
+    private boolean setsAddedOnly(String owner, List<AbstractInsnNode> statement) {
+        return statement.get(statement.size() - 1).getOpcode() == Opcodes.PUTFIELD
+                && statement.stream()
+                        .filter(each -> each.getOpcode() == Opcodes.PUTFIELD)
+                        .map(FieldInsnNode.class::cast)
+                        .allMatch(each -> TwoVersions.field(versions.before(owner), each.name, each.desc)
+                                .isEmpty());
     }
 
     /** Has a constructor make the holder of its object, right after the constructor of the superclass, if it sets or reads such fields. */

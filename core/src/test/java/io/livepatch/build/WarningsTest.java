@@ -310,4 +310,14 @@ class WarningsTest {
 
         assertThat(pair.warnings()).doesNotContain("FIELD_DEFAULT A.depth");
     }
+
+    @Test
+    void build_constructorThatSetsAFieldTogetherWithAnAddedOne_isWarnedOf() {
+        String now = "class A { int n; int limit; A() { limit = 7; } int m() { return limit; } }";
+        pair.oldSources("class A { int n; A() { } int m() { return 0; } }").newSources(now);
+        assertThat(pair.warnings()).isEmpty();
+
+        pair.newSources(now.replace("limit = 7", "limit = n = 7"));
+        assertThat(pair.warnings()).containsExactly("MADE_BEFORE A.<init>()V");
+    }
 }
