@@ -36,6 +36,8 @@ public enum WarningKind {
     SERIAL_FORM,
     /** NEW has other supertypes; what the bundle brings does without. */
     SUPERTYPE,
+    /** A class may inherit, from outside the library, what comes before an added default method. */
+    OVERRIDE,
     /** Both bodies together are too large to be compiled while a transition runs, or may turn out not to fit. */
     LARGE_METHOD,
     /** The new body has assertions, which are never checked. */

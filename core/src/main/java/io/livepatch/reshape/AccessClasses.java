@@ -169,6 +169,43 @@ final class AccessClasses {
                 user, target, Type.getMethodDescriptor(Type.getReturnType(target.descriptor()), arguments), false);
     }
 
+    /** A static method that tells whether an object is of a class, for code that may not name the class. */
+    Way isOf(String type) {
+        MethodNode method = newMethod(type, "is$", "(Ljava/lang/Object;)Z");
+        method.visitVarInsn(Opcodes.ALOAD, 0);
+        method.visitTypeInsn(Opcodes.INSTANCEOF, type);
+        method.visitInsn(Opcodes.IRETURN);
+        return new Way(Names.access(type), method.name, method.desc);
+    }
+
+    /**
+     * A static method that makes a call with an object of a class, for code that may not name the class.
+     *
+     * @param descriptor of the call, with the receiver
+     */
+    Way cast(String type, MethodInsnNode call, String descriptor) {
+        String open = Names.withReceiver("java/lang/Object", "(" + descriptor.substring(descriptor.indexOf(';') + 1));
+        MethodNode method = newMethod(type, "cast$", open);
+        int local = 0;
+        for (Type argument : Type.getArgumentTypes(open)) {
+            method.visitVarInsn(argument.getOpcode(Opcodes.ILOAD), local);
+            if (local == 0) {
+                method.visitTypeInsn(Opcodes.CHECKCAST, type);
+            }
+            local += argument.getSize();
+        }
+        method.instructions.add(call);
+        method.visitInsn(Type.getReturnType(open).getOpcode(Opcodes.IRETURN));
+        return new Way(Names.access(type), method.name, open);
+    }
+
+    private MethodNode newMethod(String user, String prefix, String descriptor) {
+        ClassNode access = classes.computeIfAbsent(Names.access(user), OwnClasses::empty);
+        MethodNode method = new MethodNode(MODIFIERS, prefix + access.methods.size(), descriptor, null, null);
+        access.methods.add(method);
+        return method;
+    }
+
     private Way forward(String user, Way target, String descriptor, boolean nullFirst) {
         String name = Names.access(user);
         ClassNode access = classes.computeIfAbsent(name, OwnClasses::empty);

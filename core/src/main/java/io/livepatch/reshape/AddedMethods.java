@@ -1,19 +1,18 @@
 package io.livepatch.reshape;
 
 import io.livepatch.bytecode.ClassFiles;
-import io.livepatch.bytecode.Frames;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.finding.WarningKind;
 import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
+import io.livepatch.reshape.Selection.Choice;
 import io.livepatch.reshape.TwoVersions.Declared;
 import io.livepatch.reshape.TwoVersions.Standing;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
@@ -22,16 +21,17 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /** Methods that OLD does not have, as static methods of companions: the body of each, and a choice between those that override each other. */
 final class AddedMethods {
+    private static final String OBJECT = "java/lang/Object";
+
     private final TwoVersions versions;
+    private final Selection selection;
+    private final HandOver handOver;
     private final Companions companions;
     private final AccessClasses access;
     private final Findings findings;
@@ -58,6 +58,8 @@ final class AddedMethods {
             BiConsumer<ClassNode, MethodNode> rewriting,
             Predicate<String> isTaken) {
         this.versions = versions;
+        selection = new Selection(versions);
+        handOver = new HandOver(versions, access);
         this.companions = companions;
         this.access = access;
         this.findings = findings;
@@ -67,7 +69,12 @@ final class AddedMethods {
 
     /** See {@link Needs#method}. */
     Way way(Declared<MethodNode> added, boolean exact) {
-        if (exact || !isVirtual(added) || (overriders(added).isEmpty() && hasBody(added))) {
+        if (exact || !isVirtual(added)) {
+            return body(added);
+        }
+        warnOfUnclear(added);
+        List<Choice> choices = selection.of(added);
+        if (choices.isEmpty() && hasBody(added)) {
             return body(added);
         }
         MethodKey key = new MethodKey(added.ownerName(), ClassFiles.id(added.member()));
@@ -75,7 +82,8 @@ final class AddedMethods {
             if (hasBody(added)) {
                 body(added);
             }
-            overriders(added).stream()
+            choices.stream()
+                    .flatMap(each -> each.method().stream())
                     .filter(each -> versions.standing(each) == Standing.ADDED_MEMBER && hasBody(each))
                     .forEach(this::body);
         }
@@ -136,25 +144,16 @@ final class AddedMethods {
                 Names.withReceiver(added.ownerName(), added.member().desc));
     }
 
-    /** What overrides a method in subclasses, those of the most special classes first. */
-    private List<Declared<MethodNode>> overriders(Declared<MethodNode> added) {
-        List<Declared<MethodNode>> found = new ArrayList<>();
-        MethodId id = ClassFiles.id(added.member());
-        for (ClassNode each : versions.subtypes(added.ownerName())) {
-            Optional<MethodNode> method = ClassFiles.method(each, id);
-            method.filter(own -> (own.access & (Opcodes.ACC_STATIC | Opcodes.ACC_PRIVATE)) == 0)
-                    .ifPresent(own -> found.add(new Declared<>(each, own)));
-        }
-        List<Declared<MethodNode>> sorted = new ArrayList<>();
-        for (Declared<MethodNode> each : found) {
-            int place = 0;
-            while (place < sorted.size()
-                    && !versions.isSubtype(each.ownerName(), sorted.get(place).ownerName())) {
-                place++;
-            }
-            sorted.add(place, each);
-        }
-        return sorted;
+    private void warnOfUnclear(Declared<MethodNode> added) {
+        selection.unclear(added).stream()
+                .filter(each -> versions.isKept(each.name))
+                .forEach(each -> findings.warn(
+                        WarningKind.OVERRIDE,
+                        Names.where(each.name, ClassFiles.id(added.member()).toString()),
+                        "the fix calls the added default method of "
+                                + added.ownerName().replace('/', '.')
+                                + " for objects of this class; if it inherits a method of that name from a class outside the library,"
+                                + " that one runs in NEW"));
     }
 
     /** How many methods that OLD does not have there are. */
@@ -170,25 +169,21 @@ final class AddedMethods {
     private void addDispatch(Declared<MethodNode> added) {
         Way way = dispatchWay(added);
         MethodNode method = new MethodNode(Companions.METHOD, way.name(), way.descriptor(), null, null);
-        for (Declared<MethodNode> each : overriders(added)) {
-            boolean isAdded = versions.isAdded(each.ownerName());
-            if (!hasBody(each) || (isAdded && !isTaken.test(each.ownerName()))) {
+        for (Choice each : selection.of(added)) {
+            String receiver = each.receiver().name;
+            boolean isTaken = !versions.isAdded(receiver) || this.isTaken.test(receiver);
+            if (!isTaken || each.method().filter(this::isWithoutBody).isPresent()) {
                 continue;
             }
-            LabelNode next = new LabelNode();
-            method.instructions.add(new VarInsnNode(Opcodes.ALOAD, 0));
-            method.instructions.add(new TypeInsnNode(Opcodes.INSTANCEOF, each.ownerName()));
-            method.instructions.add(new JumpInsnNode(Opcodes.IFEQ, next));
-            AbstractInsnNode call = versions.standing(each) == Standing.ADDED_MEMBER
-                    ? body(each).call()
-                    : existing(added, each);
-            call(method, each.ownerName(), call);
-            method.instructions.add(next);
-            method.instructions.add(Frames.of(Frames.ofArguments(way.descriptor())));
-            method.instructions.add(new InsnNode(Opcodes.NOP));
+            method.instructions.add(handOver.code(added.ownerName(), receiver, call(added, each), way.descriptor()));
         }
         if (hasBody(added)) {
             call(method, added.ownerName(), body(added).call());
+        } else if (selection.isOfEveryObject(added)) {
+            call(
+                    method,
+                    OBJECT,
+                    new MethodInsnNode(Opcodes.INVOKEVIRTUAL, OBJECT, added.member().name, added.member().desc, false));
         } else {
             method.visitTypeInsn(Opcodes.NEW, "java/lang/AbstractMethodError");
             method.visitInsn(Opcodes.DUP);
@@ -198,21 +193,37 @@ final class AddedMethods {
         companions.add(added.owner(), method);
     }
 
+    private boolean isWithoutBody(Declared<MethodNode> method) {
+        return !hasBody(method) && versions.standing(method) == Standing.ADDED_MEMBER;
+    }
+
+    private MethodInsnNode call(Declared<MethodNode> added, Choice choice) {
+        String caller = handOver.caller(added.ownerName(), choice.receiver().name);
+        if (choice.method().isEmpty()) {
+            String receiver = choice.receiver().name;
+            MethodNode method = added.member();
+            return versions.isAdded(receiver)
+                    ? new MethodInsnNode(Opcodes.INVOKEVIRTUAL, receiver, method.name, method.desc, false)
+                    : access.method(caller, Bridge.INVOKE_VIRTUAL, receiver, method.name, method.desc, "")
+                            .call();
+        }
+        Declared<MethodNode> overrider = choice.method().get();
+        return switch (versions.standing(overrider)) {
+            case ADDED_MEMBER -> body(overrider).call();
+            case OF_ADDED_CLASS -> invocation(overrider);
+            default -> existing(caller, overrider);
+        };
+    }
+
     /** The call of a method that the running JVM has, which may be closed there: NEW may have opened it to have it override. */
-    private AbstractInsnNode existing(Declared<MethodNode> added, Declared<MethodNode> overrider) {
+    private MethodInsnNode existing(String caller, Declared<MethodNode> overrider) {
         int open = versions.existing(overrider).orElseThrow().access;
-        boolean isReached = (open & Opcodes.ACC_PUBLIC) != 0
-                || (!TwoVersions.isPrivate(open) && Names.samePackage(added.ownerName(), overrider.ownerName()));
+        boolean isReached = (open & versions.before(overrider.ownerName()).access & Opcodes.ACC_PUBLIC) != 0
+                || (!TwoVersions.isPrivate(open) && Names.samePackage(caller, overrider.ownerName()));
         MethodNode method = overrider.member();
         return isReached
                 ? invocation(overrider)
-                : access.method(
-                                added.ownerName(),
-                                Bridge.INVOKE_VIRTUAL,
-                                overrider.ownerName(),
-                                method.name,
-                                method.desc,
-                                "")
+                : access.method(caller, Bridge.INVOKE_VIRTUAL, overrider.ownerName(), method.name, method.desc, "")
                         .call();
     }
 

@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class TwoVersions {
     private final Side before;
     private final Side after;
+    private final OutsideTypes outside = new OutsideTypes();
 
     /** A member with the class that declares it. */
     record Declared<T>(ClassNode owner, T member) {
@@ -48,6 +49,11 @@ final class TwoVersions {
         return after.find(name);
     }
 
+    /** The types of the JDK that classes of either version inherit from. */
+    OutsideTypes outside() {
+        return outside;
+    }
+
     /** The classes of NEW, by internal name. */
     Set<String> namesAfter() {
         return after.names();
@@ -61,20 +67,30 @@ final class TwoVersions {
         return after.has(className) && before.has(className);
     }
 
-    /** The method of NEW that a reference means; empty if it is not declared in the library. */
+    /** The method of NEW that a reference means; empty if it is not declared in the library, or inherited from a class outside it. */
     Optional<Declared<MethodNode>> method(String owner, MethodId id) {
         return method(after, owner, id);
     }
 
-    /** The method of OLD that a reference means in the running JVM; empty if it is not declared in the library. */
+    /** The method of OLD that a reference means in the running JVM; empty likewise. */
     Optional<Declared<MethodNode>> methodBefore(String owner, MethodId id) {
         return method(before, owner, id);
     }
 
-    private static Optional<Declared<MethodNode>> method(Side side, String owner, MethodId id) {
-        return lineage(side, owner).stream()
+    /** The method of NEW that a class or a superclass of it declares. */
+    Optional<Declared<MethodNode>> methodOfClasses(String owner, MethodId id) {
+        return method(after, owner, id).filter(found -> !isInterface(found.owner()));
+    }
+
+    /** Classes come before interfaces, also those outside the library (JVMS 5.4.3.3). */
+    private Optional<Declared<MethodNode>> method(Side side, String owner, MethodId id) {
+        List<ClassNode> lineage = lineage(side, owner);
+        return lineage.stream()
                 .flatMap(each -> ClassFiles.method(each, id).stream().map(found -> new Declared<>(each, found)))
-                .findFirst();
+                .findFirst()
+                .filter(found -> !isInterface(found.owner())
+                        || found.ownerName().equals(owner)
+                        || !outside.isOfClass(lineage, id));
     }
 
     /** The field of NEW that a reference means; empty if it is not declared in the library. */
@@ -141,6 +157,13 @@ final class TwoVersions {
         return name.equals(of) || lineage(after, name).stream().anyMatch(each -> each.name.equals(of));
     }
 
+    /** Whether what a class inherits from another in NEW it has in the running JVM as well, as far as that is up to its supertypes. */
+    boolean inheritsInBoth(String name, String from) {
+        return name.equals(from)
+                || !isKept(name)
+                || lineage(before, name).stream().anyMatch(each -> each.name.equals(from));
+    }
+
     /** Subclasses and implementers in NEW, not the class itself. */
     List<ClassNode> subtypes(String of) {
         List<ClassNode> found = new ArrayList<>();
@@ -185,6 +208,10 @@ final class TwoVersions {
     /** Whether a subclass can override a method, as far as its own flags go that are not {@code final}. */
     static boolean isVirtual(MethodNode method) {
         return !isStatic(method.access) && !isPrivate(method.access) && !method.name.startsWith("<");
+    }
+
+    static boolean isInterface(ClassNode type) {
+        return (type.access & Opcodes.ACC_INTERFACE) != 0;
     }
 
     static boolean isStatic(int access) {

@@ -60,6 +60,13 @@ final class VersionPair {
         return this;
     }
 
+    /** Leaves to another library what both versions have. */
+    VersionPair withoutEntry(String name) {
+        oldEntries.remove(name);
+        newEntries.remove(name);
+        return this;
+    }
+
     VersionPair bothEntries(String name, String oldContent, String newContent) {
         oldEntry(name, oldContent.getBytes(StandardCharsets.UTF_8));
         return newEntry(name, newContent.getBytes(StandardCharsets.UTF_8));

@@ -320,4 +320,16 @@ class WarningsTest {
         pair.newSources(now.replace("limit = 7", "limit = n = 7"));
         assertThat(pair.warnings()).containsExactly("MADE_BEFORE A.<init>()V");
     }
+
+    @Test
+    void build_addedDefaultMethodOfAClassWhoseSuperclassIsNotThere_isWarnedOf() {
+        String user = "class C { int m(A a) { return %s; } }";
+        String kept = "class B extends X implements A { }";
+        pair.oldSources("interface A { }", "class X { }", kept, user.formatted("1"))
+                .newSources(
+                        "interface A { default int n() { return 2; } }", "class X { }", kept, user.formatted("a.n()"))
+                .withoutEntry("X.class");
+
+        assertThat(pair.warnings()).contains("OVERRIDE B.n()I");
+    }
 }
