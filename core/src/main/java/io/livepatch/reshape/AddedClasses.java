@@ -4,6 +4,7 @@ import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
+import io.livepatch.model.MethodId;
 import io.livepatch.reshape.TwoVersions.Declared;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,12 +29,14 @@ final class AddedClasses {
             Set.of("readObject", "writeObject", "readObjectNoData", "readResolve", "writeReplace");
 
     private final TwoVersions versions;
+    private final Overriding overriding;
     private final BiConsumer<ClassNode, MethodNode> rewriting;
     private final Findings findings;
     private final Map<String, ClassNode> taken = new LinkedHashMap<>();
 
     AddedClasses(TwoVersions versions, BiConsumer<ClassNode, MethodNode> rewriting, Findings findings) {
         this.versions = versions;
+        overriding = new Overriding(versions);
         this.rewriting = rewriting;
         this.findings = findings;
     }
@@ -188,23 +191,38 @@ final class AddedClasses {
 
     /** Running methods keep the flags of OLD, so that the JVM takes no method for overriding one that is private or final there. */
     private void requireOverridable(ClassNode added, MethodNode method) {
-        if (!TwoVersions.isVirtual(method)) {
-            return;
+        MethodId id = ClassFiles.id(method);
+        for (ClassNode each :
+                TwoVersions.isVirtual(method) ? versions.lineageAfter(added.superName) : List.<ClassNode>of()) {
+            Optional<MethodNode> above =
+                    ClassFiles.method(each, id).filter(now -> overriding.isInNew(added.name, each.name, id));
+            if (above.isPresent() && versions.isAdded(each.name)) {
+                return;
+            }
+            Optional<MethodNode> old = above.flatMap(now -> versions.existing(new Declared<>(each, now)));
+            if (old.isPresent()) {
+                obstacle(added, each, old.get())
+                        .ifPresent(
+                                text -> findings.refuse(
+                                        RefusalKind.OVERRIDE,
+                                        Names.where(added.name, id.toString()),
+                                        "this method of an added class overrides that of " + each.name.replace('/', '.')
+                                                + ", which is " + text
+                                                + " in the running JVM; keep to changes that do not need the class (--only, --exclude)"));
+                return;
+            }
         }
-        versions.method(added.superName, ClassFiles.id(method))
-                .filter(now -> !TwoVersions.isPrivate(now.member().access))
-                .ifPresent(
-                        now -> versions.existing(now)
-                                .filter(old -> (old.access & (Opcodes.ACC_PRIVATE | Opcodes.ACC_FINAL)) != 0)
-                                .ifPresent(
-                                        old -> findings.refuse(
-                                                RefusalKind.OVERRIDE,
-                                                Names.where(
-                                                        added.name,
-                                                        ClassFiles.id(method).toString()),
-                                                "this method of an added class overrides that of "
-                                                        + now.ownerName().replace('/', '.') + ", which is "
-                                                        + (TwoVersions.isPrivate(old.access) ? "private" : "final")
-                                                        + " in the running JVM; keep to changes that do not need the class (--only, --exclude)")));
+    }
+
+    private Optional<String> obstacle(ClassNode added, ClassNode above, MethodNode old) {
+        if ((old.access & Opcodes.ACC_FINAL) != 0) {
+            return Optional.of("final");
+        }
+        if (TwoVersions.isPrivate(old.access)) {
+            return Optional.of("private");
+        }
+        return overriding.isRunning(added.name, above.name, ClassFiles.id(old))
+                ? Optional.empty()
+                : Optional.of("of its package alone");
     }
 }

@@ -1,7 +1,6 @@
 package io.livepatch.reshape;
 
 import io.livepatch.bytecode.ClassFiles;
-import io.livepatch.bytecode.Frames;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.Bridge;
@@ -18,16 +17,10 @@ import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
-import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * Added methods that override inherited ones. The JVM does not know them, so it runs the inherited method; that one is hooked: it begins
@@ -36,7 +29,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class Overrides {
     private final TwoVersions versions;
     private final AccessClasses access;
-    private final OutsideTypes outside = new OutsideTypes();
+    private final Overriding overriding;
+    private final HandOver handOver;
     private final Findings findings;
     private final SerializationHooks serialization;
     private final BiConsumer<String, MethodId> change;
@@ -63,6 +57,8 @@ final class Overrides {
             BiConsumer<String, MethodId> change,
             Function<Declared<MethodNode>, Way> body) {
         this.versions = versions;
+        overriding = new Overriding(versions);
+        handOver = new HandOver(versions, access);
         this.access = access;
         this.findings = findings;
         this.serialization = serialization;
@@ -87,7 +83,7 @@ final class Overrides {
         Optional<Declared<MethodNode>> inherited = inherited(method.ownerName(), id);
         if (inherited.isPresent()) {
             hook(method.ownerName(), method, inherited.get());
-        } else if (outside.declares(versions.lineageBefore(method.ownerName()), id)) {
+        } else if (versions.outside().declares(versions.lineageBefore(method.ownerName()), id)) {
             refuse(method, "a class outside the library, which the patch does not change");
         }
         // a subclass that inherits a default method from elsewhere inherits that of its superclass instead
@@ -96,7 +92,11 @@ final class Overrides {
                     && versions.method(each.name, id)
                             .filter(found -> found.ownerName().equals(method.ownerName()))
                             .isPresent();
-            if (inherits) {
+            if (inherits
+                    && versions.methodBefore(each.name, id).isEmpty()
+                    && versions.outside().hasDefault(versions.lineageBefore(each.name), id)) {
+                refuse(method, "an interface outside the library, of which " + each.name.replace('/', '.') + " is");
+            } else if (inherits) {
                 versions.methodBefore(each.name, id)
                         .filter(old -> (old.owner().access & Opcodes.ACC_INTERFACE) != 0)
                         .filter(old -> ClassFiles.hasBody(old.member()) && TwoVersions.isVirtual(old.member()))
@@ -108,16 +108,20 @@ final class Overrides {
         }
     }
 
-    /** A method that was private is not overridden in the running JVM by what overrides it in NEW. */
+    /** A method that NEW opens is not overridden in the running JVM by all that override it in NEW. */
     private void hookWhatItHides(Declared<MethodNode> method) {
-        if (!TwoVersions.isPrivate(versions.existing(method).orElseThrow().access)) {
+        int visible = Opcodes.ACC_PUBLIC | Opcodes.ACC_PROTECTED;
+        if ((versions.existing(method).orElseThrow().access & visible) != 0) {
             return;
         }
+        MethodId id = ClassFiles.id(method.member());
         for (ClassNode each : versions.subtypes(method.ownerName())) {
-            Optional<MethodNode> overriding = ClassFiles.method(each, ClassFiles.id(method.member()))
-                    .filter(found -> TwoVersions.isVirtual(found) && ClassFiles.hasBody(found));
-            if (versions.isKept(each.name) && overriding.isPresent()) {
-                hook(each.name, new Declared<>(each, overriding.get()), method);
+            Optional<MethodNode> own = ClassFiles.method(each, id).filter(ClassFiles::hasBody);
+            if (versions.isKept(each.name)
+                    && own.isPresent()
+                    && overriding.isInNew(each.name, method.ownerName(), id)
+                    && !overriding.isRunning(each.name, method.ownerName(), id)) {
+                hook(each.name, new Declared<>(each, own.get()), method);
             }
         }
     }
@@ -195,17 +199,19 @@ final class Overrides {
         hooks.forEach((key, overriding) -> {
             MethodNode method = bodies.apply(key.owner(), key.method());
             InsnList code = new InsnList();
-            overriding.forEach(each -> code.add(hook(key, each, method)));
+            String descriptor = Names.withReceiver(key.owner(), method.desc);
+            overriding.forEach(
+                    each -> code.add(handOver.code(key.owner(), each.receiver(), call(key, each), descriptor)));
             method.instructions.insert(code);
         });
     }
 
     /** A method that exists is called for what overrides it, by a bridge since it may be private in the running JVM. */
-    private AbstractInsnNode call(Key key, Hook hook) {
+    private MethodInsnNode call(Key key, Hook hook) {
         Declared<MethodNode> method = hook.method();
         Way way = versions.standing(method) == Standing.EXISTING
                 ? access.method(
-                        key.owner(),
+                        handOver.caller(key.owner(), hook.receiver()),
                         Bridge.INVOKE_VIRTUAL,
                         method.ownerName(),
                         key.method().name(),
@@ -213,26 +219,5 @@ final class Overrides {
                         "")
                 : body.apply(method);
         return way.call();
-    }
-
-    private InsnList hook(Key key, Hook overriding, MethodNode method) {
-        InsnList code = new InsnList();
-        LabelNode next = new LabelNode();
-        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
-        code.add(new TypeInsnNode(Opcodes.INSTANCEOF, overriding.receiver()));
-        code.add(new JumpInsnNode(Opcodes.IFEQ, next));
-        code.add(new VarInsnNode(Opcodes.ALOAD, 0));
-        code.add(new TypeInsnNode(Opcodes.CHECKCAST, overriding.receiver()));
-        int slot = 1;
-        for (Type each : Type.getArgumentTypes(method.desc)) {
-            code.add(new VarInsnNode(each.getOpcode(Opcodes.ILOAD), slot));
-            slot += each.getSize();
-        }
-        code.add(call(key, overriding));
-        code.add(new InsnNode(Type.getReturnType(method.desc).getOpcode(Opcodes.IRETURN)));
-        code.add(next);
-        code.add(Frames.of(Frames.ofArguments(Names.withReceiver(key.owner(), method.desc))));
-        code.add(new InsnNode(Opcodes.NOP));
-        return code;
     }
 }

@@ -39,6 +39,7 @@ class RefusalsTest {
                 "class A { }|abstract class A { }|CLASS_FLAGS A",
                 "class A { }|class A extends Thread { Thread m() { return this; } static Thread n(A a) { return a; } A() { n(this); } }|SUPERTYPE A",
                 "class A { }|class A { public String toString() { return super.toString(); } }|OVERRIDE A.toString()Ljava/lang/String;",
+                "class A { } abstract class B extends A implements Iterable<String> { }|class A { public void forEach(java.util.function.Consumer<? super String> c) { } } abstract class B extends A implements Iterable<String> { }|OVERRIDE A.forEach(Ljava/util/function/Consumer;)V",
                 "class A { }|class A { protected Object readResolve() { return this; } }|SERIALIZATION_HOOK A.readResolve()Ljava/lang/Object;",
                 "class A { private Object readResolve() { return this; } }|class A { Object readResolve() { return this; } }|SERIALIZATION_HOOK A.readResolve()Ljava/lang/Object;",
                 "class A { protected Object readResolve() { return this; } }|class A { Object readResolve() { return this; } }|SERIALIZATION_HOOK A.readResolve()Ljava/lang/Object;",
@@ -96,6 +97,25 @@ class RefusalsTest {
                         now,
                         "class B { int m() { return A.m(new C()); } }",
                         "class C extends A { int n() { return 2; } }");
+
+        assertThat(pair.refusals()).isEqualTo(refusal == null ? List.of() : List.of(refusal));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', public, OVERRIDE b.C.n()I",
+        "private, protected, OVERRIDE b.C.n()I",
+        "'', '', ",
+        "protected, public, "
+    })
+    void build_addedClassThatOverridesWhatOldKeepsToAPackage_isRefused(String old, String now, String refusal) {
+        String base =
+                "package a; public class A { %s int n() { return 1; } public static int m(A a) { return a.n(); } }";
+        pair.oldSources(base.formatted(old), "package b; public class B { int m() { return a.A.m(new a.A()); } }")
+                .newSources(
+                        base.formatted(now),
+                        "package b; public class B { int m() { return a.A.m(new C()); } }",
+                        "package b; class C extends a.A { public int n() { return 2; } }");
 
         assertThat(pair.refusals()).isEqualTo(refusal == null ? List.of() : List.of(refusal));
     }
