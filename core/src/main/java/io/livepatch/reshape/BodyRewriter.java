@@ -1,5 +1,6 @@
 package io.livepatch.reshape;
 
+import io.livepatch.bytecode.ClassFiles;
 import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
@@ -51,7 +52,7 @@ final class BodyRewriter {
         this.home = home;
         this.place = place;
         api = new ApiUses(versions, findings);
-        fields = new FieldUses(versions, access, needs, home, place);
+        fields = new FieldUses(versions, access, needs, findings, home, place);
         callSites = new CallSites(versions, access, needs, findings, home, place, this::way);
     }
 
@@ -102,6 +103,14 @@ final class BodyRewriter {
         if (api.isBridged(owner)) {
             return Optional.of(access.method(home, Bridge.API, owner, name, descriptor, ""));
         }
+        MethodId id = new MethodId(name, descriptor);
+        if (found.isPresent() ? !isReachable(owner, found.get()) : isInheritedInNewOnly(owner, id)) {
+            findings.refuse(
+                    RefusalKind.SUPERTYPE,
+                    Names.where(home, method.name + method.desc),
+                    "it calls " + Names.where(owner, id.toString()) + ", which " + owner.replace('/', '.')
+                            + " inherits in NEW only; a running JVM does not change supertypes");
+        }
         if (found.isEmpty()) {
             return inherited(opcode, owner, name, descriptor);
         }
@@ -114,20 +123,13 @@ final class BodyRewriter {
         if (standing == Standing.ADDED_MEMBER) {
             return Optional.of(needs.method(declared, opcode == Opcodes.INVOKESPECIAL));
         }
-        ExactCalls.Call call = new ExactCalls.Call(home, opcode, owner, new MethodId(name, descriptor));
+        ExactCalls.Call call = new ExactCalls.Call(home, opcode, owner, id);
         Optional<Way> original = needs.original(call, declared);
         if (original.isPresent()) {
             return original;
         }
         int flags = versions.existing(declared).orElseThrow().access;
         boolean superCall = opcode == Opcodes.INVOKESPECIAL && !TwoVersions.isPrivate(flags) && !owner.equals(home);
-        if (!isReachable(owner, declared.ownerName())) {
-            findings.refuse(
-                    RefusalKind.SUPERTYPE,
-                    Names.where(home, method.name + method.desc),
-                    "it calls " + Names.where(owner, name + descriptor) + ", which " + owner.replace('/', '.')
-                            + " inherits in NEW only; a running JVM does not change supertypes");
-        }
         if (superCall && place == Place.COMPANION) {
             return Optional.of(access.method(home, Bridge.INVOKE_SPECIAL, home, name, descriptor, owner));
         }
@@ -140,10 +142,19 @@ final class BodyRewriter {
         return Optional.of(access.method(home, kind, declared.ownerName(), name, descriptor, ""));
     }
 
-    /** Whether a class inherits from another in the running JVM too. */
-    private boolean isReachable(String owner, String declaring) {
-        return !versions.isKept(owner)
-                || versions.lineageBefore(owner).stream().anyMatch(each -> each.name.equals(declaring));
+    /** Whether a class has a method of NEW in the running JVM too, or another one that was moved to a class which NEW puts above it. */
+    private boolean isReachable(String owner, Declared<MethodNode> declared) {
+        return versions.inheritsInBoth(owner, declared.ownerName())
+                || (versions.standing(declared) == Standing.OF_ADDED_CLASS
+                        && versions.methodBefore(owner, ClassFiles.id(declared.member()))
+                                .isPresent());
+    }
+
+    private boolean isInheritedInNewOnly(String owner, MethodId id) {
+        return versions.isKept(owner)
+                && versions.methodBefore(owner, id).isEmpty()
+                && !versions.outside().declares(versions.lineageBefore(owner), id)
+                && versions.outside().declares(versions.lineageAfter(owner), id);
     }
 
     /** The way to a method that no class of the library declares: as its class inherits it, it may be protected. */

@@ -1,5 +1,7 @@
 package io.livepatch.reshape;
 
+import io.livepatch.finding.Findings;
+import io.livepatch.finding.RefusalKind;
 import io.livepatch.model.Bridge;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
@@ -16,6 +18,7 @@ final class FieldUses {
     private final AccessRules rules;
     private final AccessClasses access;
     private final Needs needs;
+    private final Findings findings;
     private final String home;
     private final Place place;
 
@@ -25,11 +28,12 @@ final class FieldUses {
      * @param home the class of NEW that the code was written for
      * @param place where it will run
      */
-    FieldUses(TwoVersions versions, AccessClasses access, Needs needs, String home, Place place) {
+    FieldUses(TwoVersions versions, AccessClasses access, Needs needs, Findings findings, String home, Place place) {
         this.versions = versions;
         this.rules = new AccessRules(versions);
         this.access = access;
         this.needs = needs;
+        this.findings = findings;
         this.home = home;
         this.place = place;
     }
@@ -46,6 +50,9 @@ final class FieldUses {
         }
         Declared<FieldNode> declared = found.get();
         boolean isStatic = field.getOpcode() == Opcodes.GETSTATIC || field.getOpcode() == Opcodes.PUTSTATIC;
+        if (!versions.inheritsInBoth(field.owner, declared.ownerName()) && !isInOld(field)) {
+            reachPastSupertypes(method, field, declared, isStatic);
+        }
         Standing standing = versions.standingOfField(declared);
         if (standing == Standing.OF_ADDED_CLASS) {
             needs.addedClass(declared.ownerName());
@@ -58,6 +65,29 @@ final class FieldUses {
             field.owner = needs.holderOfStatic(declared);
         } else {
             existing(method, field, declared);
+        }
+    }
+
+    private boolean isInOld(FieldInsnNode field) {
+        return versions.lineageBefore(field.owner).stream()
+                .anyMatch(
+                        each -> TwoVersions.field(each, field.name, field.desc).isPresent());
+    }
+
+    /** A field that its class inherits in NEW only: a static one is there all the same, where it is declared. */
+    private void reachPastSupertypes(
+            MethodNode method, FieldInsnNode field, Declared<FieldNode> declared, boolean isStatic) {
+        boolean isOpen =
+                (declared.owner().access & Opcodes.ACC_PUBLIC) != 0 || Names.samePackage(home, declared.ownerName());
+        if (isStatic && isOpen) {
+            field.owner = declared.ownerName();
+        } else {
+            findings.refuse(
+                    RefusalKind.SUPERTYPE,
+                    Names.where(home, method.name + method.desc),
+                    "it uses the field " + Names.where(field.owner, field.name) + ", which "
+                            + field.owner.replace('/', '.')
+                            + " inherits in NEW only; a running JVM does not change supertypes");
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,37 @@ class RefusalsTest {
                 .newSources(newSource, user, "class B { }", "interface I { }");
 
         assertThat(pair.refusals()).containsExactly("SUPERTYPE A");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "class A extends Exception { }|class A extends B { }|int m(D d) throws Exception|try { d.run(); } catch (B e) { return 1; } return 0;|SUPERTYPE A",
+                "class A { }|class A implements I { }|boolean m(Object o)|return o instanceof I;|SUPERTYPE A",
+                "class A { } class E extends A { }|class A implements I { } class E extends A { }|I m()|return new E();|SUPERTYPE A",
+                "class A { }|class A implements I { }|int m(A a)|return a.n();|SUPERTYPE C.m(LA;)I",
+                "abstract class A { }|abstract class A implements Iterable<String> { }|void m(A a)|a.forEach(null);|SUPERTYPE C.m(LA;)V",
+                "class A { }|class A extends F { }|int m(A a)|return a.f;|SUPERTYPE A,SUPERTYPE C.m(LA;)I",
+                "class A { }|class A implements I { }|Object m(A a)|return A.LOCK;|",
+                "class A { }|class A implements I { }|Object m(Object o)|return o.toString();|",
+                "class A { }|class A implements java.io.Serializable { }|Object m(Object o)|return o instanceof java.io.Serializable;|",
+            })
+    void build_codeThatAsksForAnAddedSupertype_isRefused(
+            String oldSource, String newSource, String head, String body, String refusals) {
+        String[] both = {
+            "class B extends Exception { }",
+            "interface I { Object LOCK = new Object(); default int n() { return 1; } }",
+            "class D { void run() throws Exception { } }",
+            "class F { int f; }"
+        };
+        String user = "class C { " + head + " { %s } }";
+        pair.oldSources(Stream.concat(Stream.of(oldSource, user.formatted("throw null;")), Stream.of(both))
+                        .toArray(String[]::new))
+                .newSources(Stream.concat(Stream.of(newSource, user.formatted(body)), Stream.of(both))
+                        .toArray(String[]::new));
+
+        assertThat(pair.refusals()).containsExactlyInAnyOrder(refusals == null ? new String[0] : refusals.split(","));
     }
 
     @Test
