@@ -2,6 +2,8 @@ package io.livepatch.it.pairs;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What a fix does to a class. */
@@ -183,16 +185,42 @@ enum Edit {
     PULLED_UP {
         @Override
         boolean apply(Program program, Type type, RandomMembers members) {
-            return type.parent != null && move(type, type.parent, members);
+            return type.parent != null && moveMethod(type, type.parent, members);
         }
     },
     PUSHED_DOWN {
         @Override
         boolean apply(Program program, Type type, RandomMembers members) {
-            List<Type> below = members.code.classes().stream()
-                    .filter(each -> each.parent == type)
-                    .toList();
-            return !below.isEmpty() && move(type, members.code.any(below), members);
+            List<Type> below = below(type, members);
+            return !below.isEmpty() && moveMethod(type, members.code.any(below), members);
+        }
+    },
+    FIELD_PULLED_UP {
+        @Override
+        boolean apply(Program program, Type type, RandomMembers members) {
+            return type.parent != null && moveField(type, type.parent, members);
+        }
+    },
+    FIELD_PUSHED_DOWN {
+        @Override
+        boolean apply(Program program, Type type, RandomMembers members) {
+            List<Type> below = below(type, members);
+            return !below.isEmpty() && moveField(type, members.code.any(below), members);
+        }
+    },
+    HIDING_FIELD {
+        @Override
+        boolean apply(Program program, Type type, RandomMembers members) {
+            List<Field> hidden = type.parent == null
+                    ? List.of()
+                    : type.parent.fields.stream()
+                            .filter(field -> field.canBeHiddenBy(type))
+                            .toList();
+            if (hidden.isEmpty()) {
+                return false;
+            }
+            type.fields.add(members.code.any(hidden).hiding(members.value()));
+            return true;
         }
     },
     REMOVED_METHOD {
@@ -241,7 +269,7 @@ enum Edit {
     /** Changes a class, if there is something to change in it. */
     abstract boolean apply(Program program, Type type, RandomMembers members);
 
-    private static boolean anyMethod(Type type, RandomMembers members, java.util.function.Consumer<Method> change) {
+    private static boolean anyMethod(Type type, RandomMembers members, Consumer<Method> change) {
         if (type.methods.isEmpty()) {
             return false;
         }
@@ -261,16 +289,27 @@ enum Edit {
         }
     }
 
-    private static boolean move(Type from, Type to, RandomMembers members) {
-        List<Method> methods = from.methods.stream()
-                .filter(method -> to.method(method.name).isEmpty())
-                .toList();
-        if (methods.isEmpty()) {
+    private static boolean moveMethod(Type from, Type to, RandomMembers members) {
+        return move(from.methods, to.methods, each -> to.method(each.name).isEmpty(), members);
+    }
+
+    private static boolean moveField(Type from, Type to, RandomMembers members) {
+        return move(from.fields, to.fields, each -> to.field(each.name).isEmpty(), members);
+    }
+
+    private static <T> boolean move(List<T> from, List<T> to, Predicate<T> fits, RandomMembers members) {
+        List<T> movable = from.stream().filter(fits).toList();
+        if (movable.isEmpty()) {
             return false;
         }
-        Method moved = members.code.any(methods);
-        from.methods.remove(moved);
-        to.methods.add(moved);
-        return true;
+        T moved = members.code.any(movable);
+        from.remove(moved);
+        return to.add(moved);
+    }
+
+    private static List<Type> below(Type type, RandomMembers members) {
+        return members.code.classes().stream()
+                .filter(each -> each.parent == type)
+                .toList();
     }
 }

@@ -42,6 +42,16 @@ final class Field {
         return !isFinal && kind != Kind.LIST;
     }
 
+    /** Whether a subclass can have a field of this name that takes its place in all code which could read this one. */
+    boolean canBeHiddenBy(Type type) {
+        return access != Access.PRIVATE && kind != Kind.LIST && type.field(name).isEmpty();
+    }
+
+    /** A field of this name for a subclass. */
+    Field hiding(Code value) {
+        return new Field(name, kind, isStatic, isFinal, isVolatile, access, value);
+    }
+
     String read(String of) {
         return kind.read.formatted(of + name);
     }
