@@ -9,6 +9,7 @@ import io.livepatch.control.StatusView;
 import io.livepatch.control.StatusView.HistoryEntry;
 import io.livepatch.control.TransitionView;
 import io.livepatch.control.TransitionView.Blocker;
+import io.livepatch.model.PatchState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ public final class Transcript {
         if (reply instanceof Reply.Refused refused) {
             lines.add("refused: " + refused.kind());
         } else if (reply instanceof Reply.Unchanged unchanged) {
-            lines.add("unchanged: " + unchanged.state());
+            lines.add("unchanged: " + unchanged.state().map(PatchState::name).orElse("not loaded"));
         } else if (!(reply instanceof Reply.Removed || reply instanceof Reply.Signalled)) {
             throw new AssertionError(reply);
         }
