@@ -43,6 +43,6 @@ record PatchingTools(PatchGate gate, ClassSweep sweep, ClassDefiner definer) {
     /** Opens what the roster, the dispatcher and the bridges need; to this engine's module only. */
     static ThreadRoster openJdk(Instrumentation instrumentation) {
         JdkAccess.open(instrumentation);
-        return new ThreadRoster();
+        return new ThreadRoster(instrumentation::getAllLoadedClasses);
     }
 }

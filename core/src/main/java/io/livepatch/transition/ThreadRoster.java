@@ -1,16 +1,19 @@
 package io.livepatch.transition;
 
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Who is alive, and what is on their stacks. May be used by any thread. */
 public final class ThreadRoster {
     /** A count is given again for so many times as long as it took. */
     private static final int COUNT_IS_GOOD_FOR = 50;
 
+    private final Supplier<?> classes;
     private final JdkThreads jdk = new JdkThreads();
     private final SliceSize slice = new SliceSize();
     private volatile Count latest = new Count(0, 0);
@@ -21,6 +24,15 @@ public final class ThreadRoster {
             long end = System.nanoTime();
             return new Count(threads, end + COUNT_IS_GOOD_FOR * (end - start));
         }
+    }
+
+    /**
+     * A roster of this JVM.
+     *
+     * @param classes gives all loaded classes, to be held for a moment
+     */
+    public ThreadRoster(Supplier<?> classes) {
+        this.classes = classes;
     }
 
     /** Every live thread, platform and virtual. */
@@ -72,6 +84,24 @@ public final class ThreadRoster {
      *     has ended
      */
     void judge(List<Thread> threads, Predicate<StackTraceElement> holding, BiConsumer<Integer, StackVerdict> verdicts) {
+        // For the stack of a virtual thread that runs the JVM notes methods, and makes trace elements of them a moment
+        // later; meanwhile the thread can
+        // return from them and a garbage collection can unload their loader, which crashes the JVM
+        // (java_lang_Thread::async_get_stack_trace of JDK 25).
+        Object held = threads.stream().anyMatch(ThreadRoster::isRunningVirtual) ? classes.get() : null;
+        try {
+            judgeAll(threads, holding, verdicts);
+        } finally {
+            Reference.reachabilityFence(held);
+        }
+    }
+
+    private static boolean isRunningVirtual(Thread thread) {
+        return isVirtual(thread) && thread.getState() == Thread.State.RUNNABLE;
+    }
+
+    private void judgeAll(
+            List<Thread> threads, Predicate<StackTraceElement> holding, BiConsumer<Integer, StackVerdict> verdicts) {
         List<Integer> platform = new ArrayList<>();
         for (int i = 0; i < threads.size(); i++) {
             if (isVirtual(threads.get(i))) {

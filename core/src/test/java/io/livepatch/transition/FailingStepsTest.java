@@ -135,7 +135,7 @@ class FailingStepsTest {
     private final PatchedFrames nothing = PatchedFrames.of(Map.of());
 
     private TransitionCoordinator coordinator(Steps steps) {
-        return new TransitionCoordinator(gate, new ThreadRoster(), nothing, steps);
+        return new TransitionCoordinator(gate, new ThreadRoster(() -> "no classes"), nothing, steps);
     }
 
     @ParameterizedTest
@@ -180,7 +180,7 @@ class FailingStepsTest {
     void start_noThreadToBeHad_endsAsItBegan() throws Exception {
         Steps steps = new Steps(null, null);
         TransitionCoordinator coordinator = new TransitionCoordinator(
-                gate, new ThreadRoster(), nothing, steps, body -> new Thread(body, "never started") {
+                gate, new ThreadRoster(() -> "no classes"), nothing, steps, body -> new Thread(body, "never started") {
                     @Override
                     public synchronized void start() {
                         throw new OutOfMemoryError("unable to create native thread");

@@ -20,7 +20,7 @@ final class Interleavings {
     private static final int PAST_THE_CHECKS = 100;
 
     private final PatchGate gate = new PatchGate(PatchedThread.DISPATCHER);
-    private final ThreadMover mover = new ThreadMover(gate, new ThreadRoster());
+    private final ThreadMover mover = new ThreadMover(gate, new ThreadRoster(() -> "no classes"));
     private final Pause outside = new Pause();
     private final Pause inGate = new Pause();
     private final Pause inside = new Pause();

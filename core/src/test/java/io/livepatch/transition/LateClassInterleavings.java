@@ -24,7 +24,11 @@ final class LateClassInterleavings implements TransitionSteps {
     private final CompletableFuture<TransitionOutcome> ended = new CompletableFuture<>();
     private final AtomicReference<Thread> coordinatorThread = new AtomicReference<>();
     private final TransitionCoordinator coordinator = new TransitionCoordinator(
-            new PatchGate(PatchedThread.DISPATCHER), new ThreadRoster(), PatchedFrames.of(Map.of()), this, body -> {
+            new PatchGate(PatchedThread.DISPATCHER),
+            new ThreadRoster(() -> "no classes"),
+            PatchedFrames.of(Map.of()),
+            this,
+            body -> {
                 coordinatorThread.set(new Thread(body, "coordinator of a test"));
                 return coordinatorThread.get();
             });

@@ -24,7 +24,7 @@ class ThreadMoverTest {
             PatchedFrames.of(Map.of(Patched.class.getName(), List.of(MethodId.parse("hold()V"))));
 
     private final PatchGate gate = new PatchGate("io.livepatch.NoDispatcher");
-    private final ThreadRoster roster = new ThreadRoster();
+    private final ThreadRoster roster = new ThreadRoster(() -> "no classes");
     private final ThreadMover mover = new ThreadMover(gate, roster);
     private Patched mortal;
 

@@ -34,7 +34,7 @@ class TransitionCoordinatorTest {
             List.of(MethodId.parse("outer(Ljava/lang/Runnable;)V"), MethodId.parse("inner()I"))));
 
     private final PatchGate gate = new PatchGate(Dispatching.class.getName());
-    private final ThreadRoster roster = new ThreadRoster();
+    private final ThreadRoster roster = new ThreadRoster(() -> "no classes");
     private final CountDownLatch release = new CountDownLatch(1);
     private final List<Thread> started = new ArrayList<>();
     private final AtomicIntegerArray fromVersion = new AtomicIntegerArray(1_000);
