@@ -2,6 +2,7 @@ package io.livepatch.cli;
 
 import io.livepatch.control.Command;
 import io.livepatch.control.Reply;
+import io.livepatch.control.TransitionView;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * The replies to one command, to be waited for with a deadline. A thread of its own connects, sends and receives, since a JVM
@@ -22,6 +24,7 @@ final class ReplyStream implements Closeable {
     private final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
     private Session session;
     private boolean closed;
+    private boolean heard;
 
     /** A reply, or why there will be none. */
     private record Arrival(Reply reply, CommandException failure) {}
@@ -49,6 +52,7 @@ final class ReplyStream implements Closeable {
             if (arrival.failure() != null) {
                 throw arrival.failure();
             }
+            heard = true;
             return Optional.of(arrival.reply());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -60,6 +64,16 @@ final class ReplyStream implements Closeable {
     Optional<Reply> first(Deadline deadline) throws CommandException {
         Optional<Reply> reply = next(deadline);
         return reply.isPresent() ? reply : next(Deadline.in(GRACE));
+    }
+
+    /** The next reply that does not only show progress; empty if the time is over before it is there, see {@link #first}. */
+    Optional<Reply> afterProgress(Deadline deadline, Consumer<TransitionView> progress) throws CommandException {
+        Optional<Reply> reply = heard ? next(deadline) : first(deadline);
+        while (reply.isPresent() && reply.get() instanceof Reply.Progress seen) {
+            progress.accept(seen.transition());
+            reply = next(deadline);
+        }
+        return reply;
     }
 
     private void receiveAll() {

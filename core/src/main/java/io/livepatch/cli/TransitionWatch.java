@@ -10,6 +10,7 @@ import io.livepatch.model.PatchState;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Follows one transition to its end, or until the time is over. For use once.
@@ -71,21 +72,18 @@ final class TransitionWatch {
 
     /** Shows progress until there is none any more. Empty if the time is over and the transition is to go on. */
     private Optional<Reply> lastWord(long transition) throws CommandException {
-        Deadline limit = options.deadline();
         try (ReplyStream replies = target.request(new Command.Watch(transition));
                 ProgressDisplay display = console.progress()) {
-            while (true) {
-                Optional<Reply> reply = latest == null ? replies.first(limit) : replies.next(limit);
-                if (reply.isPresent() && reply.get() instanceof Reply.Progress progress) {
-                    seen(progress.transition());
-                    display.show(latest);
-                } else if (reply.isEmpty() && options.onTimeout != OnTimeout.WAIT) {
-                    finish(transition);
-                    limit = Deadline.NEVER;
-                } else {
-                    return reply;
-                }
+            Consumer<TransitionView> progress = view -> {
+                seen(view);
+                display.show(view);
+            };
+            Optional<Reply> reply = replies.afterProgress(options.deadline(), progress);
+            if (reply.isEmpty() && options.onTimeout != OnTimeout.WAIT) {
+                finish(transition);
+                reply = replies.afterProgress(Deadline.NEVER, progress);
             }
+            return reply;
         }
     }
 

@@ -90,17 +90,10 @@ final class WayBack {
         Reply.Started started = Target.expect(first, Reply.Started.class);
         try (ReplyStream replies = target.request(new Command.Watch(started.transition()));
                 ProgressDisplay display = console.progress()) {
-            while (true) {
-                Optional<Reply> reply = replies.next(deadline);
-                if (reply.isPresent() && reply.get() instanceof Reply.Progress progress) {
-                    display.show(progress.transition());
-                } else if (reply.isEmpty()) {
-                    return Optional.empty();
-                } else {
-                    return Optional.of(
-                            Target.expect(reply.get(), Reply.Ended.class).state());
-                }
-            }
+            Optional<Reply> end = replies.afterProgress(deadline, display::show);
+            return end.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Target.expect(end.get(), Reply.Ended.class).state());
         }
     }
 

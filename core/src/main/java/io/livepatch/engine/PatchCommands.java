@@ -97,9 +97,10 @@ final class PatchCommands {
             if (registry.turn(transition, wanted)) {
                 return TransitionStart.reply(transition, List.of());
             }
-            // It has just ended: decide again by what it led to.
-            transition.ended().join();
-            return toward(patch, wanted, settled);
+            // It has just ended: what refused it is not asked again, else decide again by what it led to.
+            Reply end = transition.ended().join();
+            boolean refused = end instanceof Reply.Refused && transition.direction() == wanted;
+            return refused ? end : toward(patch, wanted, settled);
         }
         if (patch.state() == settled) {
             String text = "patch " + patch.name() + " is " + settled.name().toLowerCase(Locale.ROOT) + " already";

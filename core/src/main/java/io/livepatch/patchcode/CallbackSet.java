@@ -153,6 +153,7 @@ public final class CallbackSet {
         }
     }
 
+    /** May be called again after it failed for want of memory: what has been taken back already is not taken back again. */
     private static void takeBack(List<CallbackInstance> of, CallbackKind kind, CallScope scope) {
         Map<MadeChange, CallbackInstance> makers = new TreeMap<>(MadeChange.LATEST_FIRST);
         of.forEach(maker -> maker.close().forEach(change -> makers.put(change, maker)));

@@ -45,11 +45,12 @@ final class Journal {
         history.accept(line);
     }
 
-    /** From now on no change is accepted. Returns those that are to be taken back, the latest first. */
+    /**
+     * From now on no change is accepted. Returns those that are to be taken back, the latest first; asked again after taking them back
+     * failed halfway, the same.
+     */
     synchronized List<MadeChange> close() {
         isOver = true;
-        List<MadeChange> all = List.copyOf(changes);
-        changes.clear();
-        return all;
+        return List.copyOf(changes);
     }
 }

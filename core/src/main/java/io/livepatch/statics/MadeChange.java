@@ -1,6 +1,7 @@
 package io.livepatch.statics;
 
 import java.util.Comparator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -15,6 +16,8 @@ public final class MadeChange {
     private final long number = LAST.incrementAndGet();
     private final Change change;
     private final Consumer<String> history;
+    /** Each time it is undone on another thread. */
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     MadeChange(Change change, Consumer<String> history) {
         this.change = change;
@@ -22,11 +25,14 @@ public final class MadeChange {
     }
 
     /**
-     * Takes it back, once.
+     * Takes it back; called again, does nothing.
      *
      * @param problems takes a line if it stays, or something of it
      */
     public void undo(Consumer<String> problems) {
+        if (!begun.compareAndSet(false, true)) {
+            return;
+        }
         try {
             history.accept(change + " taken back" + change.undo());
         } catch (ChangeLeftException e) {

@@ -12,11 +12,16 @@ import java.util.stream.Stream;
  * identity, and none of them lists virtual threads. Needs {@code java.lang} and {@code jdk.internal.vm} to be open to us.
  */
 final class JdkThreads {
+    private static final String VIRTUAL = "java.lang.VirtualThread";
+
     private final Method getThreads;
     private final Method dumpThreads;
     private final Field tid;
     /** Null on a JDK without virtual threads. */
     private final Containers containers;
+
+    /** Null on a JDK without virtual threads, or one that does without it. */
+    private final Method tryGetStackTrace;
 
     private record Containers(Method all, Method root, Method children, Method threads, Method count) {}
 
@@ -31,9 +36,19 @@ final class JdkThreads {
             dumpThreads = accessible(Thread.class, "dumpThreads", Thread[].class);
             tid = Thread.class.getDeclaredField("tid");
             tid.setAccessible(true);
-            containers = Runtime.version().feature() >= 21 ? containers() : null;
+            boolean virtual = Runtime.version().feature() >= 21;
+            containers = virtual ? containers() : null;
+            tryGetStackTrace = virtual ? ofUnmounted() : null;
         } catch (ReflectiveOperationException e) {
             throw new UnsupportedOperationException("this JDK does not list its threads as expected: " + e, e);
+        }
+    }
+
+    private static Method ofUnmounted() throws ClassNotFoundException {
+        try {
+            return accessible(Class.forName(VIRTUAL), "tryGetStackTrace");
+        } catch (NoSuchMethodException e) {
+            return null;
         }
     }
 
@@ -67,6 +82,18 @@ final class JdkThreads {
      */
     StackTraceElement[][] dump(Thread[] threads) {
         return (StackTraceElement[][]) invoke(dumpThreads, null, (Object) threads);
+    }
+
+    /**
+     * The stack of a virtual thread that is not mounted; meanwhile it is kept from being mounted.
+     *
+     * @return innermost frame first; null if the thread is mounted or between two states, unless this JDK makes no difference
+     *     between those
+     */
+    StackTraceElement[] unmounted(Thread virtual) {
+        return tryGetStackTrace == null
+                ? virtual.getStackTrace()
+                : (StackTraceElement[]) invoke(tryGetStackTrace, virtual);
     }
 
     /**
@@ -116,7 +143,7 @@ final class JdkThreads {
     /** Whether the thread is virtual; {@code Thread.isVirtual} is not there on 17. */
     static boolean isVirtual(Thread thread) {
         Class<?> type = thread.getClass();
-        return type.getClassLoader() == null && type.getName().equals("java.lang.VirtualThread");
+        return type.getClassLoader() == null && type.getName().equals(VIRTUAL);
     }
 
     private static Object invoke(Method method, Object receiver, Object... arguments) {

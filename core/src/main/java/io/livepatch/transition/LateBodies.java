@@ -38,26 +38,28 @@ final class LateBodies {
     /**
      * Looks again at those that are still suspected, and returns them, or so many of them as anybody wants to see. May be called
      * again after it failed for want of memory: nobody is forgotten.
+     *
+     * @param runningToo whether to look at virtual threads that run, see {@link VirtualStacks}
      */
-    List<BlockedThread> poll() {
+    List<BlockedThread> poll(boolean runningToo) {
         list();
         List<BlockedThread> blocked = new ArrayList<>();
         for (int i = 0; i < suspects.size(); i++) {
-            suspects.set(i, look(suspects.get(i), blocked));
+            suspects.set(i, look(suspects.get(i), runningToo, blocked));
         }
         suspects.removeIf(each -> each.threads().isEmpty());
         return blocked;
     }
 
     /** Returns those of the suspects that remain. */
-    private Suspects look(Suspects before, List<BlockedThread> blocked) {
+    private Suspects look(Suspects before, boolean runningToo, List<BlockedThread> blocked) {
         List<Thread> threads = before.threads();
         List<Thread> remaining = new ArrayList<>();
         int to;
         for (int from = 0; from < threads.size(); from = to) {
             to = Math.min(from + roster.slice(), threads.size());
             List<Thread> slice = threads.subList(from, to);
-            roster.judge(slice, before.oldBody(), (position, verdict) -> {
+            roster.judge(slice, runningToo, before.oldBody(), (position, verdict) -> {
                 if (!(verdict instanceof StackVerdict.Clear)) {
                     remaining.add(slice.get(position));
                     if (blocked.size() < TransitionProgress.MAX_BLOCKED) {

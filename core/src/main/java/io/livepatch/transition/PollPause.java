@@ -11,6 +11,7 @@ final class PollPause {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SHARE = 8;
+    private static final long LONG_HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private int pendingBefore = Integer.MAX_VALUE;
     private long lastProgress;
@@ -19,6 +20,11 @@ final class PollPause {
     void restart(long now) {
         pendingBefore = Integer.MAX_VALUE;
         lastProgress = now;
+    }
+
+    /** Whether no thread has moved for so long that it is time to look at virtual threads that run, too: see {@link VirtualStacks}. */
+    boolean isLongHeld(long now) {
+        return now - lastProgress >= LONG_HELD_NANOS;
     }
 
     /**

@@ -9,6 +9,8 @@ import java.util.function.Predicate;
  */
 final class StackChecker {
     private static final StackVerdict CLEAR = new StackVerdict.Clear();
+    private static final StackVerdict RUNS =
+            new StackVerdict.Unreliable("a virtual thread that runs; looked at if it stays for half a second");
 
     private StackChecker() {}
 
@@ -24,8 +26,13 @@ final class StackChecker {
     /**
      * Judges a virtual thread. Its trace is whole if it reaches the method that every virtual thread starts in; the JVM cuts
      * that of a mounted one at {@code MaxJavaStackTraceDepth} and gives an empty one while it is between two states.
+     *
+     * @param trace innermost frame first; null if it runs and was not looked at
      */
     static StackVerdict judgeVirtual(StackTraceElement[] trace, Predicate<StackTraceElement> holding) {
+        if (trace == null) {
+            return RUNS;
+        }
         if (trace.length == 0) {
             return new StackVerdict.Unreliable("no frames of a live virtual thread");
         }

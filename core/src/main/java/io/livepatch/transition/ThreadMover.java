@@ -62,20 +62,21 @@ final class ThreadMover {
     /**
      * Looks at every thread that still has to move, and moves those that are clear.
      *
+     * @param runningToo whether to look at virtual threads that run, see {@link VirtualStacks}
      * @return those that stay, with the reason; no more than {@link TransitionProgress#MAX_BLOCKED}, since there can be a million
      */
-    List<BlockedThread> poll() {
+    List<BlockedThread> poll(boolean runningToo) {
         List<BlockedThread> blocked = new ArrayList<>();
         List<ThreadRecord> unmoved = unmoved();
         int to;
         for (int from = 0; from < unmoved.size(); from = to) {
             to = Math.min(from + roster.slice(), unmoved.size());
-            pollSlice(unmoved.subList(from, to), blocked);
+            pollSlice(unmoved.subList(from, to), runningToo, blocked);
         }
         return blocked;
     }
 
-    private void pollSlice(List<ThreadRecord> slice, List<BlockedThread> blocked) {
+    private void pollSlice(List<ThreadRecord> slice, boolean runningToo, List<BlockedThread> blocked) {
         // order G2, other half: PatchGate.checkOneself. Pending is set before the snapshot is taken, and only a record
         // that is
         // still pending afterwards is moved: a thread that entered a stub in between has moved itself or taken pending
@@ -85,6 +86,7 @@ final class ThreadMover {
         View view = gate.view();
         roster.judge(
                 slice.stream().map(ThreadRecord::thread).toList(),
+                runningToo,
                 frame -> view.frames().mayContain(frame.getClassName(), frame.getMethodName()),
                 (position, verdict) -> {
                     ThreadRecord record = slice.get(position);

@@ -1,6 +1,5 @@
 package io.livepatch.transition;
 
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +12,8 @@ public final class ThreadRoster {
     /** A count is given again for so many times as long as it took. */
     private static final int COUNT_IS_GOOD_FOR = 50;
 
-    private final Supplier<?> classes;
     private final JdkThreads jdk = new JdkThreads();
+    private final VirtualStacks virtualStacks;
     private final SliceSize slice = new SliceSize();
     private volatile Count latest = new Count(0, 0);
 
@@ -32,7 +31,7 @@ public final class ThreadRoster {
      * @param classes gives all loaded classes, to be held for a moment
      */
     public ThreadRoster(Supplier<?> classes) {
-        this.classes = classes;
+        virtualStacks = new VirtualStacks(jdk, classes);
     }
 
     /** Every live thread, platform and virtual. */
@@ -79,33 +78,20 @@ public final class ThreadRoster {
      * Takes a snapshot of each thread's stack, in one slice.
      *
      * @param threads at most {@link #slice} of them
+     * @param runningToo whether to look at virtual threads that run, see {@link VirtualStacks}
      * @param holding the frames that hold a thread back
      * @param verdicts is called with the position in {@code threads} and what the snapshot says; not called for a thread that
      *     has ended
      */
-    void judge(List<Thread> threads, Predicate<StackTraceElement> holding, BiConsumer<Integer, StackVerdict> verdicts) {
-        // For the stack of a virtual thread that runs the JVM notes methods, and makes trace elements of them a moment
-        // later; meanwhile the thread can
-        // return from them and a garbage collection can unload their loader, which crashes the JVM
-        // (java_lang_Thread::async_get_stack_trace of JDK 25).
-        Object held = threads.stream().anyMatch(ThreadRoster::isRunningVirtual) ? classes.get() : null;
-        try {
-            judgeAll(threads, holding, verdicts);
-        } finally {
-            Reference.reachabilityFence(held);
-        }
-    }
-
-    private static boolean isRunningVirtual(Thread thread) {
-        return isVirtual(thread) && thread.getState() == Thread.State.RUNNABLE;
-    }
-
-    private void judgeAll(
-            List<Thread> threads, Predicate<StackTraceElement> holding, BiConsumer<Integer, StackVerdict> verdicts) {
+    void judge(
+            List<Thread> threads,
+            boolean runningToo,
+            Predicate<StackTraceElement> holding,
+            BiConsumer<Integer, StackVerdict> verdicts) {
         List<Integer> platform = new ArrayList<>();
         for (int i = 0; i < threads.size(); i++) {
             if (isVirtual(threads.get(i))) {
-                judgeVirtual(i, threads.get(i), holding, verdicts);
+                judgeVirtual(i, threads.get(i), runningToo, holding, verdicts);
             } else {
                 platform.add(i);
             }
@@ -125,12 +111,13 @@ public final class ThreadRoster {
         }
     }
 
-    private static void judgeVirtual(
+    private void judgeVirtual(
             int position,
             Thread thread,
+            boolean runningToo,
             Predicate<StackTraceElement> holding,
             BiConsumer<Integer, StackVerdict> verdicts) {
-        StackTraceElement[] trace = thread.getStackTrace();
+        StackTraceElement[] trace = virtualStacks.of(thread, runningToo);
         if (thread.isAlive()) {
             verdicts.accept(position, StackChecker.judgeVirtual(trace, holding));
         }

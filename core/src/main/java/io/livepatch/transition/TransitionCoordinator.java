@@ -210,7 +210,7 @@ public final class TransitionCoordinator implements Runnable {
                 force();
             }
             long pollStarted = System.nanoTime();
-            int pending = pollOnce();
+            int pending = pollOnce(pause.isLongHeld(pollStarted));
             if (pending == 0 && request.compareAndSet(Request.NONE, Request.CLOSED)) {
                 return;
             }
@@ -226,10 +226,10 @@ public final class TransitionCoordinator implements Runnable {
     }
 
     /** Returns how many threads hold the transition. */
-    private int pollOnce() {
+    private int pollOnce(boolean runningToo) {
         try {
-            List<BlockedThread> blocked = new ArrayList<>(mover.poll());
-            blocked.addAll(lateBodies.poll());
+            List<BlockedThread> blocked = new ArrayList<>(mover.poll(runningToo));
+            blocked.addAll(lateBodies.poll(runningToo));
             int pending = mover.pending();
             report(pending, blockedThreads.seen(blocked));
             // After the threads, never before them: a load that held its thread may end just before the thread is seen

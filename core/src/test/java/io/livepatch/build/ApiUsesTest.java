@@ -8,6 +8,7 @@ import io.livepatch.bundle.BundleReader;
 import io.livepatch.bytecode.MentionedTypes;
 import io.livepatch.model.Bridge;
 import io.livepatch.model.PatchApi;
+import io.livepatch.testing.ClassFiles;
 import io.livepatch.testing.Sources;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,9 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
@@ -107,23 +105,7 @@ class ApiUsesTest {
     void build_callInAClassFileBeforeJava7_goesByTheBridge() throws Exception {
         byte[] classFile = Sources.compile(8, NEW.formatted("return ShadowVariables.get(this, \"id\");", ""))
                 .get("a/A");
-        ClassWriter writer = new ClassWriter(0);
-        new ClassReader(classFile)
-                .accept(
-                        new ClassVisitor(Opcodes.ASM9, writer) {
-                            @Override
-                            public void visit(
-                                    int version,
-                                    int access,
-                                    String name,
-                                    String signature,
-                                    String parent,
-                                    String[] types) {
-                                super.visit(Opcodes.V1_4, access, name, signature, parent, types);
-                            }
-                        },
-                        0);
-        pair.newEntry("a/A.class", writer.toByteArray());
+        pair.newEntry("a/A.class", ClassFiles.ofRelease(4, classFile));
 
         assertThat(bridged()).containsExactly("get");
     }

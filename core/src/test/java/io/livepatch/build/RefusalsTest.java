@@ -2,6 +2,7 @@ package io.livepatch.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livepatch.testing.ClassFiles;
 import io.livepatch.testing.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.ClassVisitor;
-import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Opcodes;
 
 class RefusalsTest {
     @TempDir
@@ -277,23 +274,7 @@ class RefusalsTest {
 
     /** Compiles for Java 8 to 17 and writes the class file in the version of any Java release, with frames where it has them. */
     private static byte[] withVersion(int release, String source) {
-        byte[] classFile = Sources.compile(Math.max(release, 9), source).get("A");
-        ClassWriter writer = new ClassWriter(0);
-        new ClassReader(classFile)
-                .accept(
-                        new ClassVisitor(Opcodes.ASM9, writer) {
-                            @Override
-                            public void visit(
-                                    int version,
-                                    int access,
-                                    String name,
-                                    String signature,
-                                    String parent,
-                                    String[] types) {
-                                super.visit(release + 44, access, name, signature, parent, types);
-                            }
-                        },
-                        release < 6 ? ClassReader.SKIP_FRAMES : 0);
-        return writer.toByteArray();
+        return ClassFiles.ofRelease(
+                release, Sources.compile(Math.max(release, 9), source).get("A"));
     }
 }

@@ -96,7 +96,7 @@ final class Interleavings {
             between.release();
             insideSecond.awaitReached();
         });
-        mover.poll();
+        mover.poll(true);
         insideSecond.release();
         asked.join();
         return consistent(asked) ? "" : "I1: " + asked.units();
@@ -177,7 +177,7 @@ final class Interleavings {
                 .pollInSameThread()
                 .atMost(30, TimeUnit.SECONDS)
                 .until(() -> {
-                    mover.poll();
+                    mover.poll(true);
                     return mover.unmoved().isEmpty();
                 });
     }

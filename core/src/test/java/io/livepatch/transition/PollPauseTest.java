@@ -40,6 +40,17 @@ class PollPauseTest {
     }
 
     @Test
+    void isLongHeld_halfASecondAfterTheLatestMove_untilTheNext() {
+        pause.restart(START);
+        pause.after(3, START, START);
+
+        assertThat(pause.isLongHeld(START + 499 * MS)).isFalse();
+        assertThat(pause.isLongHeld(START + 500 * MS)).isTrue();
+        pause.after(2, START + 600 * MS, START + 600 * MS);
+        assertThat(pause.isLongHeld(START + 601 * MS)).isFalse();
+    }
+
+    @Test
     void after_aLongPoll_isAsLongAsThat() {
         pause.restart(START);
 

@@ -52,6 +52,12 @@ class StackCheckerTest {
     }
 
     @Test
+    void judgeVirtual_runsAndWasNotLookedAt_isUnreliable() {
+        assertThat(StackChecker.judgeVirtual(null, StackCheckerTest::isPatched))
+                .isInstanceOf(StackVerdict.Unreliable.class);
+    }
+
+    @Test
     void judgeVirtual_noFrames_isUnreliable() {
         assertThat(StackChecker.judgeVirtual(trace(), StackCheckerTest::isPatched))
                 .isInstanceOf(StackVerdict.Unreliable.class);

@@ -81,7 +81,7 @@ class ThreadMoverTest {
     }
 
     private boolean isHeld() {
-        return mover.poll().stream().anyMatch(each -> each.thread() == mortal);
+        return mover.poll(true).stream().anyMatch(each -> each.thread() == mortal);
     }
 
     private List<Thread> unmoved() {
@@ -165,6 +165,7 @@ class ThreadMoverTest {
 
         roster.judge(
                 List.of(dead, Thread.currentThread(), unborn, mortal),
+                false,
                 frame -> frame.getMethodName().equals("hold"),
                 (position, verdict) -> {
                     judged.add(position);

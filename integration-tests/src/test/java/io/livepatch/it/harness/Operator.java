@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livepatch.control.Command;
 import io.livepatch.control.ControlClient;
+import io.livepatch.control.PeerGoneException;
 import io.livepatch.control.Reply;
 import io.livepatch.control.StatusView;
 import java.io.IOException;
@@ -17,6 +18,10 @@ import org.awaitility.Awaitility;
 /** Talks to the agent in a target without a process of its own for each command, for tests that give many. */
 public final class Operator {
     private final TargetJvm target;
+
+    private interface Conversation {
+        Reply hold(ControlClient client) throws IOException;
+    }
 
     public Operator(TargetJvm target) {
         this.target = target;
@@ -34,31 +39,29 @@ public final class Operator {
 
     /** Sends a command that has one reply. */
     public Reply ask(Command command) throws IOException {
-        try (ControlClient client = connect()) {
-            return client.ask(command);
-        }
+        return with(client -> client.ask(command));
     }
 
     /** Follows the running transition until it is over, or until so many progress reports have come. */
     public Reply watch(int reports) throws IOException {
-        try (ControlClient client = connect()) {
+        return with(client -> {
             Reply reply = client.ask(new Command.Watch(Command.Watch.ANY));
             for (int i = 1; i < reports && reply instanceof Reply.Progress; i++) {
                 reply = client.receive();
             }
             return reply;
-        }
+        });
     }
 
     /** Waits for the end of a transition of this number. */
     public Reply await(long transition) throws IOException {
-        try (ControlClient client = connect()) {
+        return with(client -> {
             Reply reply = client.ask(new Command.Watch(transition));
             while (reply instanceof Reply.Progress) {
                 reply = client.receive();
             }
             return reply;
-        }
+        });
     }
 
     /** The status document. */
@@ -67,6 +70,15 @@ public final class Operator {
             return reply.status();
         }
         throw new IllegalStateException("no status");
+    }
+
+    /** A target that goes away meanwhile says how it ended. */
+    private Reply with(Conversation conversation) throws IOException {
+        try (ControlClient client = connect()) {
+            return conversation.hold(client);
+        } catch (PeerGoneException e) {
+            throw new AssertionError(target.describeEnd(), e);
+        }
     }
 
     private ControlClient connect() throws IOException {

@@ -125,6 +125,16 @@ public final class TargetJvm implements AutoCloseable {
         return "process " + process.pid() + end + "\n" + everything();
     }
 
+    /** The same once its agent is gone, when it has ended or after a moment. */
+    String describeEnd() {
+        try {
+            process.waitFor(20, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return describe();
+    }
+
     private String reply(String request) {
         try {
             String reply = replies.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);

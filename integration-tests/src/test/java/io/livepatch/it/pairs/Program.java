@@ -2,7 +2,6 @@ package io.livepatch.it.pairs;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The classes of one version, and what may be said of them where. */
@@ -47,14 +46,14 @@ final class Program {
                                 .isPresent());
     }
 
-    /** The field that code of a class reads from something of a type, or {@code null}. */
+    /** The field that code of a class reads from something of a type, or {@code null}: the nearest of the name hides all others. */
     static Field readable(Type from, Type type, String field) {
         return type.chain()
-                .map(each -> each.field(field)
-                        .filter(found -> found.access != Access.PRIVATE || (each == from && type == from))
-                        .orElse(null))
-                .filter(Objects::nonNull)
+                .filter(each -> each.field(field).isPresent())
                 .findFirst()
+                .filter(each ->
+                        each.field(field).orElseThrow().access != Access.PRIVATE || (each == from && type == from))
+                .flatMap(each -> each.field(field))
                 .orElse(null);
     }
 }
