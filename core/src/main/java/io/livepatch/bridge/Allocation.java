@@ -36,7 +36,7 @@ final class Allocation {
     }
 
     /** A constructor of {@code type} that runs the given one of a superclass only. */
-    static Constructor<?> constructor(Class<?> type, Constructor<?> ofSuperclass) {
+    private static Constructor<?> constructor(Class<?> type, Constructor<?> ofSuperclass) {
         try {
             return (Constructor<?>) NEW_CONSTRUCTOR.invoke(type, ofSuperclass);
         } catch (RuntimeException | Error e) {

@@ -2,28 +2,28 @@ package io.livepatch.bridge;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.reflect.Constructor;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Carries added fields over to a clone. Like {@code clone()} it runs no constructor: the values are those of the original, also
- * where the holder's constructor would have computed others.
+ * Carries added fields over to a clone. As with {@code clone()} the values are those of the original, also where the holder's initializer
+ * would have computed others.
  */
 final class HolderCopy {
     private final ShadowMap map;
-    private final Constructor<?> allocate;
+    /** {@code ()Object}. */
+    private final MethodHandle maker;
     /** {@code (Object)Object} to read, {@code (Object,Object)void} to write, for each field. */
     private final List<Accessors> fields;
 
     private record Accessors(MethodHandle getter, MethodHandle setter) {}
 
-    private HolderCopy(ShadowMap map, Constructor<?> allocate, List<Accessors> fields) {
+    private HolderCopy(ShadowMap map, MethodHandle maker, List<Accessors> fields) {
         this.map = map;
-        this.allocate = allocate;
+        this.maker = maker;
         this.fields = fields;
     }
 
@@ -39,8 +39,9 @@ final class HolderCopy {
                         setter.asType(setter.type().generic().changeReturnType(void.class))));
             }
         }
-        Constructor<?> allocate = Allocation.constructor(type, Object.class.getDeclaredConstructor());
-        return new HolderCopy(Shadows.map(type), allocate, fields);
+        MethodHandle maker = holder.findConstructor(type, MethodType.methodType(void.class))
+                .asType(MethodType.methodType(Object.class));
+        return new HolderCopy(Shadows.map(type), maker, fields);
     }
 
     /** Gives {@code to} a holder like that of {@code from}; does nothing if {@code from} has none. */
@@ -49,7 +50,7 @@ final class HolderCopy {
         if (original == null || from == to) {
             return;
         }
-        Object copy = allocate();
+        Object copy = (Object) maker.invokeExact();
         copyFields(original, copy);
         Object present = map.putIfAbsent(to, copy);
         if (present != copy) {
@@ -62,14 +63,6 @@ final class HolderCopy {
         for (Accessors each : fields) {
             Object value = (Object) each.getter().invokeExact(original);
             each.setter().invokeExact(copy, value);
-        }
-    }
-
-    private Object allocate() throws Throwable {
-        try {
-            return allocate.newInstance();
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
         }
     }
 }

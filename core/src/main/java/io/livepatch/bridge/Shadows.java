@@ -4,7 +4,8 @@ import java.lang.invoke.MethodHandle;
 
 /**
  * The added fields of all objects of one class. A holder is made when its object is first asked for one. Thread-safe; the
- * constructor of a holder runs without a lock, so it may call anything.
+ * values of a holder are computed without a lock, so that may call anything. If it asks for what is being computed, it finds what has
+ * been set so far, as code that a constructor calls does.
  */
 final class Shadows {
     /** With each holder class, so that its holders go with it. */
@@ -15,13 +16,29 @@ final class Shadows {
         }
     };
 
-    private final ShadowMap map;
-    /** {@code (Object)Object}: makes the holder of an object. */
-    private final MethodHandle maker;
+    /** What this thread is making. Removed at the end: it refers to objects of the application. */
+    private static final ThreadLocal<Making> MAKING = new ThreadLocal<>();
 
-    Shadows(Class<?> holderClass, MethodHandle maker) {
+    private final ShadowMap map;
+    /** {@code ()Object}: makes a holder. */
+    private final MethodHandle maker;
+    /** {@code (Object,Object)void}: gives a holder the values of an object that exists already. Null if it keeps the default ones. */
+    private final MethodHandle initializer;
+
+    private record Making(ShadowMap map, Object object, Object holder, Making outer) {
+        static Object find(ShadowMap map, Object object) {
+            Making each = MAKING.get();
+            while (each != null && (each.map != map || each.object != object)) {
+                each = each.outer;
+            }
+            return each == null ? null : each.holder;
+        }
+    }
+
+    Shadows(Class<?> holderClass, MethodHandle maker, MethodHandle initializer) {
         map = MAPS.get(holderClass);
         this.maker = maker;
+        this.initializer = initializer;
     }
 
     /**
@@ -39,7 +56,32 @@ final class Shadows {
             throw new NullPointerException();
         }
         Object holder = map.findSurely(object);
-        return holder != null ? holder : map.putIfAbsent(object, (Object) maker.invokeExact(object));
+        if (holder == null) {
+            holder = Making.find(map, object);
+        }
+        if (holder == null) {
+            Object made = (Object) maker.invokeExact();
+            initialize(made, object);
+            holder = map.putIfAbsent(object, made);
+        }
+        return holder;
+    }
+
+    private void initialize(Object holder, Object object) throws Throwable {
+        if (initializer == null) {
+            return;
+        }
+        Making outer = MAKING.get();
+        MAKING.set(new Making(map, object, holder, outer));
+        try {
+            initializer.invokeExact(holder, object);
+        } finally {
+            if (outer == null) {
+                MAKING.remove();
+            } else {
+                MAKING.set(outer);
+            }
+        }
     }
 
     static ShadowMap map(Class<?> holderClass) {

@@ -30,8 +30,9 @@ public enum Bridge {
      */
     ALLOCATE(8),
     /**
-     * {@code (P)Holder}: the holder of an object's added fields, made on first use. Owner is the holder class, and the descriptor
-     * that of its constructor, {@code (LP;)V}.
+     * {@code (P)Holder}: the holder of an object's added fields, made on first use. Owner is the holder class, which has a constructor
+     * without arguments, and the descriptor that of its {@link #HOLDER_INITIALIZER}, {@code (LP;)V}; with {@code (Ljava/lang/Object;)V} the fields keep their
+     * default values.
      */
     SHADOW(9),
     /** {@code (P from,P to)V}, after a {@code clone()}: gives {@code to} a copy of the holder of {@code from}, if there is one. */
@@ -48,6 +49,9 @@ public enum Bridge {
     LOOKUP(15),
     /** {@code (args)R}: a static method of {@link PatchApi#SHADOW_VARIABLES} in the engine's copy of the API. There is no other owner. */
     API(16);
+
+    /** The method of a holder class that computes the values of added fields for an object that exists already. */
+    public static final String HOLDER_INITIALIZER = "initialize";
 
     private final int number;
 

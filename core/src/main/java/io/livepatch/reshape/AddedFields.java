@@ -6,6 +6,7 @@ import io.livepatch.bytecode.LambdaReferences;
 import io.livepatch.finding.Findings;
 import io.livepatch.finding.RefusalKind;
 import io.livepatch.finding.WarningKind;
+import io.livepatch.model.Bridge;
 import io.livepatch.model.MethodId;
 import io.livepatch.reshape.AccessClasses.Way;
 import io.livepatch.reshape.TwoVersions.Declared;
@@ -223,7 +224,7 @@ final class AddedFields {
         };
     }
 
-    /** Has the constructor of the holder compute the value by a static method of the companion. */
+    /** Has the initializer of the holder compute the value by a static method of the companion. */
     private void initialize(Declared<FieldNode> added, ClassNode holder, MethodNode body) {
         FieldNode field = added.member();
         body.access = Companions.METHOD;
@@ -231,29 +232,46 @@ final class AddedFields {
         body.desc = "(" + object(added) + ")" + field.desc;
         companions.add(added.owner(), body);
         rewriting.accept(added.owner(), body);
-        MethodNode constructor = holder.methods.get(0);
+        MethodNode initializer = holder.methods.get(0);
         InsnList code = new InsnList();
         code.add(new VarInsnNode(Opcodes.ALOAD, 0));
         code.add(new VarInsnNode(Opcodes.ALOAD, 1));
         code.add(new MethodInsnNode(
                 Opcodes.INVOKESTATIC, Names.companion(added.ownerName()), body.name, body.desc, false));
         code.add(new FieldInsnNode(Opcodes.PUTFIELD, holder.name, field.name, field.desc));
-        constructor.instructions.insertBefore(constructor.instructions.getLast(), code);
+        initializer.instructions.insertBefore(next(initializer, added), code);
+    }
+
+    /** Where the computation of the field goes: values are computed in the order of NEW's initialisers, which may ask for each other. */
+    private static AbstractInsnNode next(MethodNode initializer, Declared<FieldNode> added) {
+        List<String> later = added.owner().fields.stream()
+                .dropWhile(each -> each != added.member())
+                .map(each -> each.name)
+                .toList();
+        AbstractInsnNode computation = initializer.instructions.getFirst();
+        for (AbstractInsnNode each : initializer.instructions) {
+            if (each instanceof FieldInsnNode set) {
+                if (later.contains(set.name)) {
+                    return computation;
+                }
+                computation = set.getNext();
+            }
+        }
+        return computation;
     }
 
     private static ClassNode empty(String name, ClassNode owner) {
         ClassNode node = OwnClasses.empty(name);
-        node.methods.add(constructor(Type.getObjectType(owner.name).getDescriptor()));
-        node.methods.add(constructor("Ljava/lang/Object;"));
-        return node;
-    }
-
-    /** The first constructor computes values for an object that exists already, the second does not for one that is being made. */
-    private static MethodNode constructor(String argument) {
-        MethodNode constructor = new MethodNode(Opcodes.ACC_PUBLIC, "<init>", "(" + argument + ")V", null, null);
+        String object = Type.getObjectType(owner.name).getDescriptor();
+        MethodNode initializer =
+                new MethodNode(Opcodes.ACC_PUBLIC, Bridge.HOLDER_INITIALIZER, "(" + object + ")V", null, null);
+        initializer.visitInsn(Opcodes.RETURN);
+        MethodNode constructor = new MethodNode(Opcodes.ACC_PUBLIC, "<init>", "()V", null, null);
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
-        constructor.instructions.add(new InsnNode(Opcodes.RETURN));
-        return constructor;
+        constructor.visitInsn(Opcodes.RETURN);
+        node.methods.add(initializer);
+        node.methods.add(constructor);
+        return node;
     }
 }

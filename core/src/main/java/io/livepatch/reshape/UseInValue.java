@@ -19,8 +19,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Whether the expression for the value of an added field uses added fields of the same object. They are made together, so that it would ask for
- * what is being made, without end. Calls on the object are followed; what is done with it elsewhere is not seen.
+ * Whether the expression for the value of an added field uses added fields of the same object, whose own values may be unknown. Calls on the
+ * object are followed; code elsewhere that it is handed to is not, and finds there what has been set so far, as in a constructor.
  */
 final class UseInValue {
     private final TwoVersions versions;

@@ -49,13 +49,16 @@ final class Loaded extends ClassLoader {
         public class Holder {
             public static int made;
             public int count;
-            public final String of;
+            public int found;
+            public String of;
             public volatile long big;
-            public Holder(Thing thing) { made++; of = thing.toString(); }
+            public void initialize(Thing thing) { made++; count = 3; of = thing.toString(); found = again(thing).count; big = 4; }
+            static Holder again(Thing thing) { return again == null ? new Holder() : again.apply(thing); }
+            public static java.util.function.Function<Thing, Holder> again;
         }
         """, """
         package p;
-        public class Failing { public Failing(Thing thing) { throw new IllegalStateException("no holder"); } }
+        public class Failing { public void initialize(Thing thing) { throw new IllegalStateException("no holder"); } }
         """, """
         package p;
         public class Access {

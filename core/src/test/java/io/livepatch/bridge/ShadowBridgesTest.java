@@ -14,10 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class ShadowBridgesTest {
@@ -65,7 +68,48 @@ class ShadowBridgesTest {
     }
 
     @Test
-    void shadow_constructorThatThrows_leavesNothing() throws Throwable {
+    void shadow_askedForWhileItsValuesAreComputed_hasThoseSetSoFar() throws Throwable {
+        MethodHandle shadow = shadow();
+        Object thing = loaded.thing(1);
+        Object other = loaded.thing(2);
+        List<Object> asked = new ArrayList<>();
+        loaded.type("Holder").getField("again").set(null, (Function<Object, Object>) each -> {
+            Object found = holders(shadow, List.of(each)).get(0);
+            asked.add(found);
+            // and of another object, whose values ask for themselves as well as for this one's
+            return each == thing && asked.size() == 1
+                    ? holders(shadow, List.of(other, each)).get(1)
+                    : found;
+        });
+
+        Object holder = shadow.invoke(thing);
+
+        assertThat(holder.getClass().getField("found").get(holder)).isEqualTo(3);
+        assertThat(asked).containsExactly(holder, shadow.invoke(other));
+        assertThat(loaded.type("Holder").getField("made").get(null)).isEqualTo(2);
+    }
+
+    @Test
+    void shadow_askedForByAnotherThreadMeanwhile_makesOneForItselfAndTheFirstIsThatOfBoth() throws Throwable {
+        MethodHandle shadow = shadow();
+        Object thing = loaded.thing(1);
+        AtomicInteger calls = new AtomicInteger();
+        List<Object> others = new ArrayList<>();
+        loaded.type("Holder").getField("again").set(null, (Function<Object, Object>) each -> {
+            if (calls.incrementAndGet() == 1) {
+                others.add(CompletableFuture.supplyAsync(
+                                () -> holders(shadow, List.of(each)).get(0))
+                        .join());
+            }
+            return holders(shadow, List.of(each)).get(0);
+        });
+
+        assertThat(shadow.invoke(thing)).isSameAs(others.get(0));
+        assertThat(count(others.get(0))).isEqualTo(3);
+    }
+
+    @Test
+    void shadow_initializerThatThrows_leavesNothing() throws Throwable {
         MethodHandle shadow =
                 link(Bridge.SHADOW, "Failing", methodType(loaded.type("Failing"), loaded.type("Thing")), MADE_OF_THING);
         Object thing = loaded.thing(1);
@@ -117,7 +161,7 @@ class ShadowBridgesTest {
     }
 
     @Test
-    void copy_holderOfTheOriginal_isCopiedWithoutItsConstructor() throws Throwable {
+    void copy_holderOfTheOriginal_isCopiedWithoutItsInitializer() throws Throwable {
         Object original = loaded.thing(1);
         Object holder = shadow().invoke(original);
         holder.getClass().getField("count").set(holder, 7);
