@@ -46,7 +46,8 @@ final class JdkThreads {
 
     private static Method ofUnmounted() throws ClassNotFoundException {
         try {
-            return accessible(Class.forName(VIRTUAL), "tryGetStackTrace");
+            // not to be initialised by us: that starts a thread
+            return accessible(Class.forName(VIRTUAL, false, null), "tryGetStackTrace");
         } catch (NoSuchMethodException e) {
             return null;
         }
