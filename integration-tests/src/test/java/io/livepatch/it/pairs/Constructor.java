@@ -24,7 +24,7 @@ final class Constructor {
 
     final Kind kind;
     /** Whether it calls the one that takes a number. */
-    final boolean chained;
+    boolean chained;
 
     final List<Code> statements = new ArrayList<>();
     Code passedOn;

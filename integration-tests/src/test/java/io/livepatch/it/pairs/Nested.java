@@ -6,9 +6,9 @@ final class Nested {
     enum Kind {
         STATIC("static class %s { private final int v; %1$s(int v) { this.v = v; } int get() { return v + %s; } }"),
         INNER("class %s { private final int v; %1$s(int v) { this.v = v; } int get() { return v + %s; } }"),
-        RECORD("record %s(int v) { int get() { return v + %s; } }"),
+        RECORD("record %s(int v%3$s) { int get() { return v + hashCode() %% 5 + %2$s; } %4$s}"),
         ENUM(
-                "enum %s { ONE, TWO { @Override int get(int v) { return super.get(v) + 5; } }; int get(int v) { return v + %s; } }");
+                "enum %s { ONE, TWO { @Override int get(int v) { return super.get(v) + 5; } }%3$s; int get(int v) { return v + %2$s; } }");
 
         final String text;
 
@@ -20,6 +20,7 @@ final class Nested {
     final String name;
     final Kind kind;
     Code value;
+    private int more;
 
     Nested(String name, Kind kind, Code value) {
         this.name = name;
@@ -29,12 +30,36 @@ final class Nested {
 
     String text(Program program, Type type) {
         Scope scope = Scope.of(program, type, kind != Kind.INNER).withArgument("v");
-        return "    " + kind.text.formatted(name, value.in(scope)) + "\n";
+        String parts = switch (kind) {
+            case RECORD -> ", int w".repeat(more);
+            case ENUM -> ", MORE { @Override int get(int v) { return v * 3; } }".repeat(more);
+            default -> "";
+        };
+        String constructor = kind == Kind.RECORD && more > 0 ? name + "(int v) { this(v, v + 4); } " : "";
+        return "    " + kind.text.formatted(name, value.in(scope), parts, constructor) + "\n";
+    }
+
+    /** Adds a constant to an enum; false if that was done. */
+    boolean addConstant() {
+        return addOne();
+    }
+
+    /** Adds a component to a record, which goes on being made of a number; false if that was done. */
+    boolean addComponent() {
+        return addOne();
+    }
+
+    private boolean addOne() {
+        boolean isFirst = more == 0;
+        more = 1;
+        return isFirst;
     }
 
     String use(String argument) {
         if (kind == Kind.ENUM) {
-            return "%1$s.values()[Math.floorMod(%2$s, 2)].get(%2$s)".formatted(name, argument);
+            return ("(switch (%1$s.values()[Math.floorMod(%2$s, %1$s.values().length)])"
+                            + " { case ONE -> %1$s.TWO.get(2); case TWO -> %1$s.ONE.get(3); default -> %1$s.values()[2].get(5); })")
+                    .formatted(name, argument);
         }
         return "new %s(%s).get()".formatted(name, argument);
     }

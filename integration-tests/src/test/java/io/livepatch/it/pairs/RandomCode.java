@@ -119,7 +119,8 @@ final class RandomCode {
         return switch (random.nextInt(makes ? 9 : 4)) {
             case 0 -> Expressions.superCall(methodName("m", below), argument);
             case 1 -> Expressions.reference(methodName("m", below), argument);
-            case 2 -> Expressions.staticCall(type.name, methodName("s", below), argument);
+            case 2 ->
+                Expressions.staticCall(any(List.copyOf(program.types.values())).name, methodName("s", below), argument);
             case 4, 5 -> {
                 Type seen =
                         any(Stream.concat(type.chain(), type.allInterfaces()).toList());
