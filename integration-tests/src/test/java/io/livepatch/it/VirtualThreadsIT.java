@@ -135,6 +135,22 @@ class VirtualThreadsIT {
         }
     }
 
+    /** The JVM can crash when it is asked for the stack of one that runs (docs/limits.md). */
+    @EveryJdk(from = 21)
+    void onesThatRunElsewhereAreLeftAloneForHalfASecondAndThenMove(Jdk jdk, @TempDir Path dir) {
+        try (Scenario it = start(jdk, dir)) {
+            it.target().call(THING, "version");
+            it.target().call(DEEP, "rise");
+            it.target().startVirtual("runs", DEEP, "run", "false");
+
+            long elapsedMs = it.expect(0, "apply", it.bundle(), "--json").json().getLong("elapsedMs");
+
+            assertThat(elapsedMs).isGreaterThanOrEqualTo(500);
+            it.target().call(DEEP, "stop");
+            it.target().join("runs");
+        }
+    }
+
     @EveryJdk(from = 21)
     void onesThatKeepTheirCarrierInAPatchedMethodAreNamedAndNotTheCarrier(Jdk jdk, @TempDir Path dir) {
         try (Scenario it = start(jdk, dir)) {
