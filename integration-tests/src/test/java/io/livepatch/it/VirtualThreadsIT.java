@@ -141,9 +141,10 @@ class VirtualThreadsIT {
         try (Scenario it = start(jdk, dir)) {
             it.target().call(THING, "version");
             it.target().call(DEEP, "rise");
+            it.apply();
             it.target().startVirtual("runs", DEEP, "run", "false");
 
-            long elapsedMs = it.expect(0, "apply", it.bundle(), "--json").json().getLong("elapsedMs");
+            long elapsedMs = it.expect(0, "disable", PATCH, "--json").json().getLong("elapsedMs");
 
             assertThat(elapsedMs).isGreaterThanOrEqualTo(500);
             it.target().call(DEEP, "stop");
