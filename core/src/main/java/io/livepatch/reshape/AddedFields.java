@@ -122,7 +122,7 @@ final class AddedFields {
 
     private void checkValue(Declared<FieldNode> added, InitialValue value) {
         Optional<String> moved = MovedFields.from(versions, added);
-        boolean isKnown = (added.member().access & Opcodes.ACC_FINAL) != 0 && !value.isUnknown();
+        boolean isKnown = MovedFields.hasValueOnly(added.member()) && !value.isUnknown();
         if (moved.isPresent() && !isKnown) {
             MovedFields.refuse(findings, added, moved.get());
             return;

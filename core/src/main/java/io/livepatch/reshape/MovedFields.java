@@ -6,6 +6,7 @@ import io.livepatch.reshape.TwoVersions.Declared;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldNode;
 
@@ -33,6 +34,12 @@ final class MovedFields {
                 && TwoVersions.field(before, field.name, field.desc)
                         .filter(old -> TwoVersions.isStatic(old.access) == TwoVersions.isStatic(field.access))
                         .isPresent();
+    }
+
+    /** Whether what the field holds is a value that its initialiser says once and for all, and no object with a state of its own. */
+    static boolean hasValueOnly(FieldNode field) {
+        boolean isValue = Type.getType(field.desc).getSort() < Type.ARRAY || field.desc.equals("Ljava/lang/String;");
+        return isValue && (field.access & Opcodes.ACC_FINAL) != 0;
     }
 
     static void refuse(Findings findings, Declared<FieldNode> added, String from) {

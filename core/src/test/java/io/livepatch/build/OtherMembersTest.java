@@ -67,6 +67,7 @@ class OtherMembersTest {
                 "class A { }|class B extends A { int f; void set(int v) { f = v; } }|class A { int f; int read() { return f; } }|class B extends A { void set(int v) { f = v; } }|A.f",
                 "class A { }|class B extends A { static int f; void set(int v) { f = v; } }|class A { static int f; int read() { return f; } }|class B extends A { void set(int v) { f = v; } }|A.f",
                 "class A { int f; }|class B extends A { void set(int v) { f = v; } }|class A { }|class B extends A { int f; void set(int v) { f = v; } }|B.f",
+                "class A { }|class B extends A { final Object[] f = {1}; void set() { f[0] = 2; } }|class A { final Object[] f = {1}; }|class B extends A { void set() { f[0] = 2; } }|A.f",
             })
     void build_stateThatMovesWithinItsLine_isRefused(
             String oldBase, String oldSource, String newBase, String newSource, String field) {
@@ -78,12 +79,12 @@ class OtherMembersTest {
 
     @Test
     void build_constantFieldThatMovesWithinItsLine_isTaken() {
-        pair.oldSources("class A { }", "class B extends A { final Object f = toString(); Object get() { return f; } }")
+        pair.oldSources("class A { }", "class B extends A { final String f = toString(); String get() { return f; } }")
                 .newSources(
-                        "class A { final Object f = toString(); }", "class B extends A { Object get() { return f; } }");
+                        "class A { final String f = toString(); }", "class B extends A { String get() { return f; } }");
 
         assertThat(pair.refusals()).isEmpty();
-        assertThat(pair.changed()).contains("B.get()Ljava/lang/Object;");
+        assertThat(pair.changed()).contains("B.get()Ljava/lang/String;");
     }
 
     @Test
