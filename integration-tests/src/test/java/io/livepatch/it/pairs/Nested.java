@@ -32,7 +32,7 @@ final class Nested {
         Scope scope = Scope.of(program, type, kind != Kind.INNER).withArgument("v");
         String parts = switch (kind) {
             case RECORD -> ", int w".repeat(more);
-            case ENUM -> ", MORE { @Override int get(int v) { return v * 3; } }".repeat(more);
+            case ENUM -> ", MORE".repeat(more);
             default -> "";
         };
         String constructor = kind == Kind.RECORD && more > 0 ? name + "(int v) { this(v, v + 4); } " : "";
