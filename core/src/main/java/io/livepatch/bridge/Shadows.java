@@ -55,6 +55,8 @@ final class Shadows {
         if (object == null) {
             throw new NullPointerException();
         }
+        // What another thread has published before what this one is making: that will be given up, and a value set in
+        // it lost.
         Object holder = map.findSurely(object);
         if (holder == null) {
             holder = Making.find(map, object);

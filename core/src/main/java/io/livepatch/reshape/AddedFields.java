@@ -270,7 +270,7 @@ final class AddedFields {
         constructor.visitVarInsn(Opcodes.ALOAD, 0);
         constructor.visitMethodInsn(Opcodes.INVOKESPECIAL, "java/lang/Object", "<init>", "()V", false);
         constructor.visitInsn(Opcodes.RETURN);
-        node.methods.add(initializer);
+        node.methods.add(initializer); // the first, see initialize
         node.methods.add(constructor);
         return node;
     }

@@ -88,13 +88,14 @@ final class JdkThreads {
     /**
      * The stack of a virtual thread that is not mounted; meanwhile it is kept from being mounted.
      *
-     * @return innermost frame first; null if the thread is mounted or between two states, unless this JDK makes no difference
-     *     between those
+     * @return innermost frame first; null if the thread is mounted or between two states, or, on a JDK without that operation,
+     *     runnable
      */
     StackTraceElement[] unmounted(Thread virtual) {
-        return tryGetStackTrace == null
-                ? virtual.getStackTrace()
-                : (StackTraceElement[]) invoke(tryGetStackTrace, virtual);
+        if (tryGetStackTrace == null) {
+            return virtual.getState() == Thread.State.RUNNABLE ? null : virtual.getStackTrace();
+        }
+        return (StackTraceElement[]) invoke(tryGetStackTrace, virtual);
     }
 
     /**

@@ -39,17 +39,8 @@ final class Nested {
         return "    " + kind.text.formatted(name, value.in(scope), parts, constructor) + "\n";
     }
 
-    /** Adds a constant to an enum; false if that was done. */
-    boolean addConstant() {
-        return addOne();
-    }
-
-    /** Adds a component to a record, which goes on being made of a number; false if that was done. */
-    boolean addComponent() {
-        return addOne();
-    }
-
-    private boolean addOne() {
+    /** Adds a constant to an enum, or a component to a record, which goes on being made of a number; false if that was done. */
+    boolean addPart() {
         boolean isFirst = more == 0;
         more = 1;
         return isFirst;

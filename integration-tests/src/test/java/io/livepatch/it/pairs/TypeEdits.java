@@ -48,13 +48,11 @@ final class TypeEdits {
     }
 
     static boolean addedConstant(Program program, Type type, RandomMembers members) {
-        return nested(type, Nested.Kind.ENUM, members).map(Nested::addConstant).orElse(false);
+        return nested(type, Nested.Kind.ENUM, members).map(Nested::addPart).orElse(false);
     }
 
     static boolean addedComponent(Program program, Type type, RandomMembers members) {
-        return nested(type, Nested.Kind.RECORD, members)
-                .map(Nested::addComponent)
-                .orElse(false);
+        return nested(type, Nested.Kind.RECORD, members).map(Nested::addPart).orElse(false);
     }
 
     private static Optional<Nested> nested(Type type, Nested.Kind kind, RandomMembers members) {
